@@ -1,0 +1,1 @@
+"""What tadoru does: one verb, one function, one transaction."""

@@ -1,0 +1,1 @@
+"""Footprints: computed from the trace and from what suppliers answered."""

@@ -1,0 +1,235 @@
+"""An operator's slice of the graph under some terms: its own parts, with answers as constants."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from tadoru.app.footprint.leaf import Leaf, load_leaves
+from tadoru.app.footprint.own import Own, load_own
+from tadoru.app.footprint.terms import Terms
+from tadoru.app.world import World
+from tadoru.core.carbon.activity import Activity
+from tadoru.core.carbon.contributions import per_unit
+from tadoru.core.carbon.graph import Below, Edge, Figures, Graph, Node, Supply
+from tadoru.core.carbon.method import METHODS, Method, ProcessRole
+from tadoru.core.carbon.result import Basis, Footprint, basis, footprint
+from tadoru.core.trace.part import Make
+from tadoru.core.units import Unit
+from tadoru.core.values import PartId, RequestId, multiply, sum_up
+from tadoru.store import footprint as footprints
+from tadoru.store import structure as structures
+from tadoru.store.tx import Tx
+
+BASES_MAX = 8  # how often a part may be in what is kept of a slice, on average
+
+
+@dataclass(slots=True)
+class Worked:
+    """What was worked out of a slice already and no answer's figures change."""
+
+    bases: dict[PartId, Basis] = field(default_factory=dict)
+    users: dict[PartId, list[PartId]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What one operator's footprints under the same terms are computed from."""
+
+    terms: Terms
+    sequence: tuple[int, int]  # of the operator's graph when this was read
+    own: Own
+    leaves: Mapping[RequestId, Leaf]
+    graph: Graph
+    worked: Worked = field(default_factory=Worked, compare=False, repr=False)
+    per_unit: dict[PartId, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def method(self) -> Method:
+        """Return the method of the terms."""
+        return METHODS[self.terms.method]
+
+    def basis(self, part_id: PartId) -> Basis:
+        """Return what the part's footprint rests on, worked out once."""
+        bases = self.worked.bases
+        found = bases.get(part_id)
+        if found is None:
+            found = basis(self.graph, part_id, self.method)
+            held = sum(len(one.below) for one in list(bases.values()))
+            if held + len(found.below) > BASES_MAX * len(self.own.parts):
+                bases.clear()
+            bases[part_id] = found
+        return found
+
+    def below(self, part_id: PartId) -> Below:
+        """Return all that goes into one unit of the part."""
+        return self.basis(part_id).below
+
+    def units(self, part_id: PartId) -> Mapping[PartId, int]:
+        """Return, for views, the footprints per unit of at least all parts below this one."""
+        found = self.basis(part_id)
+        self.per_unit.update(per_unit(self.graph, found.below, found.lines, self.per_unit))
+        return self.per_unit
+
+
+def load(tx: Tx, world: World, terms: Terms) -> Slice:
+    """Return the slice of the transaction's operator, in a fixed number of queries."""
+    sequence = footprints.sequence(tx)  # first: what is read after it is at least as new
+    own = load_own(tx, terms)
+    leaves = load_leaves(tx, world, own, terms)
+    return Slice(terms, sequence, own, leaves, assemble(own, leaves))
+
+
+def patched(held: Slice, sequence: tuple[int, int], leaves: Mapping[RequestId, Leaf]) -> Slice:
+    """Return the slice with other answers: what rests on none of those that differ is kept."""
+    if _shape(held.leaves) != _shape(leaves):
+        return Slice(held.terms, sequence, held.own, leaves, assemble(held.own, leaves))
+    graph = replace(held.graph, leaves=_figures(leaves))
+    changed = {
+        leaf.part_id
+        for request_id, leaf in leaves.items()
+        if leaf.figures is not None and leaf.figures is not held.leaves[request_id].figures
+    }
+    users = held.worked.users
+    if changed and not users:
+        for parent, edges in graph.inputs.items():
+            for edge in edges:
+                users.setdefault(edge.child, []).append(parent)
+    moved = above(users, changed)
+    units = {part: kg for part, kg in held.per_unit.items() if part not in moved}
+    return Slice(held.terms, sequence, held.own, leaves, graph, held.worked, units)
+
+
+def _shape(leaves: Mapping[RequestId, Leaf]) -> dict[RequestId, object]:
+    """Return what a patch must leave as it is: which leaves there are, and how they weigh."""
+    return {
+        leaf.request_id: (leaf.source_id, leaf.share, leaf.weight, leaf.figures.amount)
+        for leaf in leaves.values()
+        if leaf.figures is not None
+    }
+
+
+def _figures(leaves: Mapping[RequestId, Leaf]) -> dict[str, Figures]:
+    return {leaf.request_id: leaf.figures for leaf in leaves.values() if leaf.figures is not None}
+
+
+def figure(held: Slice, part_id: PartId, named_max: int | None = None) -> Footprint:
+    """Return the footprint of a part, by the exact rule, naming so many of what is missing."""
+    return footprint(held.graph, part_id, held.method, held.basis(part_id), named_max)
+
+
+def assemble(own: Own, leaves: Mapping[RequestId, Leaf]) -> Graph:
+    """Return the graph: what was answered takes the place of the part's own default."""
+    supplied: dict[PartId, list[Leaf]] = {}
+    for leaf in leaves.values():
+        if leaf.figures is not None:
+            supplied.setdefault(leaf.part_id, []).append(leaf)
+    nodes: dict[PartId, Node] = {}
+    inputs: dict[PartId, Sequence[Edge]] = {}
+    for part_id in own.parts:
+        open_share = _open_share(own, part_id, supplied.get(part_id, ()))
+        nodes[part_id] = _node(own, part_id, open_share)
+        lines = own.lines.get(part_id, ())
+        if lines and open_share:
+            whole = open_share == 1
+            inputs[part_id] = lines if whole else [_left(line, open_share) for line in lines]
+    return Graph(
+        nodes,
+        inputs,
+        {
+            part_id: [Supply(leaf.request_id, Fraction(leaf.share), leaf.weight) for leaf in many]
+            for part_id, many in supplied.items()
+        },
+        _figures(leaves),
+    )
+
+
+def above(users: Mapping[PartId, Collection[PartId]], parts: Iterable[PartId]) -> set[PartId]:
+    """Return the parts and all that they go into, however far up."""
+    found = set(parts)
+    waiting = list(found)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
+    return found
+
+
+def dependents(
+    tx: Tx, part_ids: Collection[PartId], request_ids: Collection[RequestId] = ()
+) -> frozenset[PartId]:
+    """Return this operator's parts whose figure, under any terms, may rest on those changed."""
+    found = {*part_ids, *footprints.asked_about(tx, request_ids).values()}
+    waiting = list(found)
+    while waiting:
+        users = set(structures.users_of(tx, waiting)) - found
+        found |= users
+        waiting = list(users)
+    return frozenset(found)
+
+
+def spread(
+    tx: Tx,
+    touched: Collection[PartId],
+    changes: Sequence[tuple[Collection[PartId], Collection[RequestId]]],
+) -> list[set[PartId]]:
+    """Return the dependents of each of several changes, of all of which those touched are known."""
+    if not changes:
+        return []
+    asked = footprints.asked_about(tx, {one for _, requests in changes for one in requests})
+    users: dict[PartId, list[PartId]] = {}
+    for child, user in structures.uses(tx, list(touched)):
+        users.setdefault(child, []).append(user)
+    return [
+        above(users, {*parts, *(asked[one] for one in requests if one in asked)})
+        for parts, requests in changes
+    ]
+
+
+def _open_share(own: Own, part_id: PartId, leaves: Collection[Leaf]) -> Decimal:
+    """Return the share of a part that no answer covers; for what one makes oneself, all of it."""
+    if not leaves or own.parts[part_id].kind != Make.BOUGHT.value:
+        return _WHOLE
+    return max(Decimal(0), sum_up([_WHOLE, *(-leaf.share for leaf in leaves)]))
+
+
+def _node(own: Own, part_id: PartId, open_share: Decimal) -> Node:
+    """Return the part with its own emissions: a default counts for the open share only.
+
+    Bringing a bought part in is the buyer's own act, whoever answers for the part itself.
+    """
+    row = own.parts[part_id]
+    lines = own.activities.get(part_id, ())
+    estimates = [line for line in lines if line.role is not ProcessRole.INBOUND_TRANSPORT]
+    bought = row.kind == Make.BOUGHT.value
+    if bought and open_share < 1:
+        transports = [line for line in lines if line.role is ProcessRole.INBOUND_TRANSPORT]
+        scaled = [_scaled(line, open_share) for line in estimates] if open_share else []
+        lines = (*transports, *scaled)
+    return Node(
+        part=part_id,
+        name=row.name,
+        unit=Unit(row.unit),
+        activities=lines,
+        mass_kg=row.mass_kg,
+        sourced=bool(own.sources.get(part_id) or (bought and not estimates)),
+        estimated=bool(bought and (estimates or own.lines.get(part_id))),
+    )
+
+
+def _scaled(line: Activity, share: Decimal) -> Activity:
+    if line.kgco2e is not None:
+        return replace(
+            line, kgco2e={facet: multiply(kg, share) for facet, kg in line.kgco2e.items()}
+        )
+    if line.amount is None:
+        raise AssertionError("the activity was not checked")
+    return replace(line, amount=multiply(line.amount, share))
+
+
+def _left(edge: Edge, share: Decimal) -> Edge:
+    return Edge(edge.child, edge.amount * Fraction(share), edge.raw)
+
+
+_WHOLE = Decimal(1)

@@ -1,0 +1,1 @@
+"""Operators, sites, people, sign-in and API clients."""

@@ -1,0 +1,5 @@
+"""Pages of long lists, as the ways in ask for them."""
+
+from tadoru.store.page import Listing, Page
+
+__all__ = ["Listing", "Page"]

@@ -1,0 +1,1 @@
+"""The transparency log: sequence, serve, compare, verify, re-anchor."""

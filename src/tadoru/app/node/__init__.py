@@ -1,0 +1,1 @@
+"""The node itself: its tables, its first start and every later one."""

@@ -1,0 +1,1 @@
+"""Records: sign, keep, open, show, erase."""

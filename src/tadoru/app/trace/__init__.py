@@ -1,0 +1,1 @@
+"""The trace: parts, structures, sources and activities of an operator."""

@@ -1,0 +1,90 @@
+"""The mark of a verb: its name, who may use it, and the checks it relies on."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from tadoru.app.world import World
+from tadoru.core.access import checks
+from tadoru.core.access.actor import Actor
+from tadoru.core.identity.roles import Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
+APPROVERS = frozenset({Role.ADMINISTRATOR, Role.APPROVER})
+MEMBERS = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER, Role.VIEWER})
+EVERYONE = MEMBERS | {Role.AUDITOR}
+PUBLIC: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What the ways in need to know about a verb before they call it."""
+
+    name: str  # noun.verb
+    roles: frozenset[Role]
+    checks: tuple[str, ...]  # names of core.access.checks
+
+
+REGISTRY: dict[str, Verb] = {}
+current: ContextVar[str | None] = ContextVar("verb", default=None)
+
+
+def verb(
+    name: str, roles: frozenset[Role], *relies_on: str
+) -> Callable[
+    [Callable[Concatenate[World, Actor, P], R]], Callable[Concatenate[World, Actor | None, P], R]
+]:
+    """Register a function as a verb; `signed_in` and `role` (or `host`) are checked before it runs.
+
+    The checks on the thing itself (`own`, `party`, `reader`, …) happen inside, where it is known.
+    """
+    given = ("signed_in", "role", *relies_on) if roles else relies_on
+    named = tuple(dict.fromkeys(given))
+    unknown = set(named) - set(checks.NAMES)
+    if unknown or name in REGISTRY:
+        raise AssertionError(f"{name}: {unknown or 'registered twice'}")
+    REGISTRY[name] = Verb(name, roles, named)
+
+    def mark(
+        function: Callable[Concatenate[World, Actor, P], R],
+    ) -> Callable[Concatenate[World, Actor | None, P], R]:
+        @functools.wraps(function)
+        def checked(world: World, actor: Actor | None, *args: P.args, **kwargs: P.kwargs) -> R:
+            known = checks.signed_in(actor) if "signed_in" in named else actor
+            if "host" in named and known is not None:
+                checks.host(known)
+            if "role" in named and known is not None:
+                checks.role(known, roles)
+            token = current.set(name)
+            try:
+                return function(world, known, *args, **kwargs)  # type: ignore[arg-type]
+            finally:
+                current.reset(token)
+
+        checked.verb = REGISTRY[name]  # type: ignore[attr-defined]
+        return cast("Callable[Concatenate[World, Actor | None, P], R]", checked)
+
+    return mark
+
+
+@contextmanager
+def acting(name: str) -> Iterator[None]:
+    """Let what is written inside count as written under this name: for what has no actor yet."""
+    token = current.set(name)
+    try:
+        yield
+    finally:
+        current.reset(token)
+
+
+def of(function: Callable[..., Any]) -> Verb:
+    """Return what was registered for a verb's function."""
+    found: Verb = function.verb  # type: ignore[attr-defined]
+    return found

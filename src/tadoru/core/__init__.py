@@ -1,0 +1,1 @@
+"""Facts and rules: pure, without clock, I/O or framework."""

@@ -1,0 +1,1 @@
+"""Datasets: what can be asked and answered, as data."""

@@ -1,0 +1,1 @@
+"""Requests and answers for any dataset: their states, and who may move them."""

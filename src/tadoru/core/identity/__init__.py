@@ -1,0 +1,1 @@
+"""Operators' identifiers with their checks, and the roles of people."""

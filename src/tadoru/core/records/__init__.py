@@ -1,0 +1,1 @@
+"""Signed statements: canonical bytes, keys, selective disclosure, who may sign when."""

@@ -1,0 +1,1 @@
+"""Merkle tree, proofs, tiles, notes and checkpoints: knows bytes, not batteries."""

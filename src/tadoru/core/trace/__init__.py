@@ -1,0 +1,1 @@
+"""Parts, their structure and their sources."""

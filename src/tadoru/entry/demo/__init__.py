@@ -1,0 +1,1 @@
+"""The demonstration: thirteen fictional companies exchange the footprint of a real pack."""

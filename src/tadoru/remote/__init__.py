@@ -1,0 +1,1 @@
+"""The outside world: clock, randomness, secrets, files. Nothing here knows a battery."""

@@ -1,0 +1,1 @@
+"""The SQL: what is kept, and every query that reads or writes it."""

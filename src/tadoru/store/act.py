@@ -1,0 +1,13 @@
+"""Rows of the journal: who did what to which thing, and when."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import insert
+
+from tadoru.store.schema.exchange import act
+from tadoru.store.tx import Tx
+
+
+def add(tx: Tx, values: Mapping[str, object]) -> None:
+    """Insert an act."""
+    tx.run(insert(act).values(values))

@@ -1,0 +1,28 @@
+"""Rows of the node's own settings: what was fixed at first start."""
+
+from sqlalchemy import select
+
+from tadoru.store.schema.node import setting
+from tadoru.store.tx import Tx
+from tadoru.store.upsert import upsert
+
+ORIGIN = "origin"
+
+
+def get(tx: Tx, name: str) -> str | None:
+    """Return the value of a setting, or none before the first start."""
+    value: str | None = tx.value(select(setting.c.value).where(setting.c.name == name))
+    return value
+
+
+def put(tx: Tx, name: str, value: str) -> None:
+    """Keep a setting."""
+    upsert(tx, setting, {"name": name, "value": value}, {"value": value})
+
+
+def origin(tx: Tx) -> str:
+    """Return the node's DID; every subject and the log's checkpoints carry it."""
+    found = get(tx, ORIGIN)
+    if found is None:
+        raise AssertionError("the node was never started")
+    return found

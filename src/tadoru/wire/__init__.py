@@ -1,0 +1,1 @@
+"""Formats and protocols: bytes to facts and back, pure."""
