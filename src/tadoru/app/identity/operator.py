@@ -89,8 +89,9 @@ def update(
     }
     given = {name: value for name, value in values.items() if value is not None}
     with world.db.write(actor.own) as tx:
-        known = _view(tx, actor.own).row_version if version is None else version
-        if not operators.change(tx, actor.own, known, given):
+        known = _view(tx, actor.own).row_version
+        same = version in {None, known}
+        if not same or not operators.change(tx, actor.own, known, given):
             raise Outdated(N_("Somebody else changed the operator. Load it again."))
         journal(tx, world, actor, actor.own)
         return _view(tx, actor.own)

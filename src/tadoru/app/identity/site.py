@@ -38,8 +38,9 @@ def update(
     with world.db.write(actor.own) as tx:
         present = _view(tx, actor, site_id)
         _accept(tx, actor, draft, site_id)
-        known = present.row_version if version is None else version
-        if not sites.change(tx, site_id, known, _values(draft)):
+        known = present.row_version
+        same = version in {None, known}
+        if not same or not sites.change(tx, site_id, known, _values(draft)):
             raise Outdated(N_("Somebody else changed the site. Load it again."))
         journal(tx, world, actor, site_id)
         return _view(tx, actor, site_id)

@@ -1,6 +1,7 @@
 """Register a part, change what is said of it, take it out of use."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tadoru.app.owned import owned
 from tadoru.app.trace.change import changed, changing, outdated, refuse
@@ -16,6 +17,7 @@ from tadoru.core.values import PartId, SiteId
 from tadoru.core.words import N_
 from tadoru.store import part as parts
 from tadoru.store import site as sites
+from tadoru.store.tx import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def update(
         if twin is not None and twin.id != part_id:
             refuse([_duplicate(draft)])
         values = {**_columns(draft), "changed_at": world.clock.now()}
-        if not parts.rename(tx, part_id, version or row.row_version, values):
+        if not _is_now(row, version) or not parts.rename(tx, part_id, row.row_version, values):
             raise outdated()
         changed(tx, world, actor, part_id, [part_id])
         return of_part(owned(tx, actor, part_id))
@@ -84,10 +86,16 @@ def retire(world: World, actor: Actor, part_id: PartId, version: int | None = No
     with changing(world, actor) as tx:
         row = owned(tx, actor, part_id)
         refuse([_used(user.number) for user in parts.users(tx, part_id)])
-        if not parts.retire(tx, part_id, version or row.row_version, world.clock.now()):
+        now = world.clock.now()
+        if not _is_now(row, version) or not parts.retire(tx, part_id, row.row_version, now):
             raise outdated()
         changed(tx, world, actor, part_id, [part_id])
         return of_part(owned(tx, actor, part_id))
+
+
+def _is_now(row: Row[Any], version: int | None) -> bool:
+    """Return whether the part is still as it was when the caller read it, if that was said."""
+    return version in {None, row.row_version}
 
 
 def _read(form: PartForm) -> PartDraft:
