@@ -39,9 +39,8 @@ class Arrays:
     answered: Floats
 
 
-WHOLE_FROM = (
-    3  # from a third of a level on: picking most rows of a level is slower than all of them
-)
+# From a third of a level on: picking most rows of a level is slower than taking all of them.
+WHOLE_FROM = 3
 
 
 class Resident:
