@@ -1,5 +1,6 @@
 """Both engines keep the same promises: exact values, order, isolation, one writer at a time."""
 
+import hashlib
 import subprocess
 import sys
 import threading
@@ -27,6 +28,16 @@ from tadoru.store.unavailable import DatabaseUnavailable
 from tests.fakes.worlds import add_operator, make_world, started, state
 
 ROOT = Path(__file__).parents[2]
+PUBLISHED = [
+    (
+        "0001_sqlite.sql",
+        "5488c5da85e225781b4b444c77ea928184df02d7afadd8e9151013194c19160d",
+    ),
+    (
+        "0001_postgresql.sql",
+        "618234f600f13c27de9d9e6b07d6c676a1efe1c453b06180cf163cf9289ded94",
+    ),
+]
 
 
 def test_decimals_come_back_to_the_last_digit(world: World) -> None:
@@ -187,9 +198,15 @@ def test_the_revision_that_start_demands_is_the_newest() -> None:
 
 
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])
-def test_the_first_step_makes_what_is_defined(name: str) -> None:
-    # Before the first release: python -m tadoru.store.migrations.freeze. After it: a new step.
-    assert freeze.frozen(name) == list(freeze.statements(name))
+def test_the_newest_step_makes_what_is_defined_of_what_was(name: str) -> None:
+    # Until it is published: python -m tadoru.store.migrations.freeze. After it: a new step.
+    assert freeze.frozen(name, freeze.NEWEST) == list(freeze.newest(name))
+
+
+@pytest.mark.parametrize(("name", "digest"), PUBLISHED)
+def test_what_was_published_stays(name: str, digest: str) -> None:
+    content = (freeze.FOLDER / name).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == digest
 
 
 def test_migrating_again_changes_nothing(world: World) -> None:

@@ -14,7 +14,8 @@ import httpx
 from tadoru.app.verb import Verb
 from tadoru.core.identity.roles import Role
 from tadoru.entry.rules import Found
-from tests.fakes.cases import API, FORMS, QUERIES, Case, filled
+from tests.fakes.case import Case, filled
+from tests.fakes.cases import API, FORMS, QUERIES
 from tests.fakes.stage import GUEST, NOBODY, Snapshot, Stage
 
 DOOR = "x" * 43  # the token of the signed-out, as a browser that saw our page bears it

@@ -4,7 +4,7 @@ from sqlalchemy import inspect, text
 
 from tadoru.store.tx import Database
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def upgrade(database: Database) -> str:

@@ -7,18 +7,20 @@ Neither can sign in, own a table or change one.
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Table
 
 from tadoru.store.postgres import APP_ROLE, NODE_ROLE
 from tadoru.store.schema.kinds import ME, Policy
 
 
-def guard(metadata: MetaData) -> Iterator[str]:
-    """Yield the statements that make the roles and guard every table."""
-    for role in (APP_ROLE, NODE_ROLE):
-        yield _role(role)
-    for table in metadata.sorted_tables:
-        yield from guard_table(table)
+def guarded_anew(table: Table) -> Iterator[str]:
+    """Yield the statements that guard a table otherwise than before."""
+    name = f'"{table.name}"'
+    for act in ("select", "insert", "update", "delete"):
+        yield f"DROP POLICY IF EXISTS app_{act} ON {name}"
+    yield f"DROP POLICY IF EXISTS node ON {name}"
+    yield f"REVOKE ALL ON {name} FROM {APP_ROLE}, {NODE_ROLE}"
+    yield from guard_table(table)
 
 
 def guard_table(table: Table) -> Iterator[str]:
@@ -46,29 +48,3 @@ def guard_table(table: Table) -> Iterator[str]:
 def _privilege(act: str, columns: Sequence[str]) -> str:
     """Return a privilege; an update may be limited to some columns."""
     return f"UPDATE ({', '.join(columns)})" if act == "UPDATE" and columns else act
-
-
-def _role(role: str) -> str:
-    """Return the statement that makes a role which the owner may take, if it is not there.
-
-    Roles belong to the whole server: another database's migration may make them at this moment.
-    """
-    return f"""
-DO $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-    CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
-  END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
-DO $$
-BEGIN
-  IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
-    -- From 16 on the owner may take the role, and has none of its rights without taking it.
-    EXECUTE 'GRANT {role} TO ' || quote_ident(current_user)
-      || CASE WHEN current_setting('server_version_num')::int >= 160000
-              THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
-  END IF;
-EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
-END $$;
-"""  # noqa: S608  (the roles are constants)

@@ -4,6 +4,21 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, UniqueCo
 
 from tadoru.store.schema.kinds import METADATA, Id, Policy, UtcTime, Word, between, own
 
+# What a step may change; who asked whom for what stays as it was asked.
+_MOVES = (
+    "state",
+    "resume_state",
+    "reason",
+    "reply",
+    "message",
+    "due_on",
+    "progress",
+    "reminded_at",
+    "reminders",
+    "row_version",
+    "changed_at",
+)
+
 request = Table(
     "request",
     METADATA,
@@ -21,6 +36,9 @@ request = Table(
     Column("due_on", Date),
     Column("message", Word, nullable=False),
     Column("state", Word, nullable=False),  # core.exchange.states.State
+    Column("progress", Word),  # of the supplier's own upstream: none, some, most, all
+    Column("reminded_at", UtcTime),
+    Column("reminders", Integer),  # how often; none: never
     Column("resume_state", Word),  # where a discarded signature goes back to
     Column("reason", Word),  # code of the last refusal
     Column("reply", Word),  # words of the last refusal
@@ -29,7 +47,7 @@ request = Table(
     Column("changed_at", UtcTime, nullable=False),
     Index(None, "customer_id", "changed_at"),
     Index(None, "supplier_id", "changed_at"),
-    info=between("customer_id", "supplier_id", insert="customer_id"),
+    info=between("customer_id", "supplier_id", insert="customer_id", columns=_MOVES),
 )
 
 # What each side alone knows about a request: its own part (and the customer's source).
@@ -40,9 +58,11 @@ request_link = Table(
     Column("operator_id", Id, ForeignKey("operator.id"), primary_key=True),
     Column("part_id", Id, ForeignKey("part.id"), nullable=False),
     Column("source_id", Id, ForeignKey("source.id")),
+    Column("campaign_id", Id, ForeignKey("campaign.id")),
     Column("stale_reason", Word),  # why the supplier's own answer is stale: no word to the customer
     Index(None, "operator_id", "part_id"),
     Index(None, "source_id"),
+    Index(None, "campaign_id"),
     info=own(delete=True),
 )
 

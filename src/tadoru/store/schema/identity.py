@@ -14,6 +14,7 @@ operator = Table(
     Column("locale", Word, nullable=False),
     Column("trial", Boolean, nullable=False),
     Column("second_approval", Boolean, nullable=False, default=False),
+    Column("reminders", Word),  # days before (−) and after the due date, such as "-14,-7,-1,3"
     Column("graph_sequence", Integer, nullable=False, default=0),
     Column("row_version", Integer, nullable=False, default=1),
     Column("created_at", UtcTime, nullable=False),
@@ -27,7 +28,10 @@ identifier = Table(
     Column("operator_id", Id, ForeignKey("operator.id"), nullable=False),
     Column("scheme", Word, nullable=False),
     Column("value", Word, nullable=False),
-    Column("assurance", Word, nullable=False),
+    Column("assurance", Word, nullable=False),  # declared, checked, credentialed
+    Column("evidence", Word),  # where it was looked up, or which credential says so
+    Column("checked_by", Word),
+    Column("checked_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("operator_id", "scheme", "value"),
     Index(None, "scheme", "value"),
@@ -58,6 +62,7 @@ person = Table(
     Column("locale", Word, nullable=False),
     Column("host", Boolean, nullable=False),  # runs the node: may create operators
     Column("demo", Boolean, nullable=False),
+    Column("mail_mode", Word),  # at-once (or none), daily, never
     Column("created_at", UtcTime, nullable=False),
     Column("disabled_at", UtcTime),
     info=node(),
@@ -81,6 +86,10 @@ session = Table(
     Column("person_id", Id, ForeignKey("person.id"), nullable=False),
     Column("operator_id", Id, ForeignKey("operator.id")),
     Column("csrf_token", Word, nullable=False),
+    Column("id", Id),  # by which its person names it
+    Column("factors", Word),  # how the person signed in: password, totp, passkey, oidc
+    Column("address", Word),
+    Column("agent", Word),  # what the browser calls itself
     Column("created_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
@@ -105,6 +114,7 @@ client = Table(
     Column("name", Word, nullable=False),
     Column("secret_hash", Word, nullable=False),
     Column("roles", Word, nullable=False),
+    Column("scopes", Word),  # sorted, comma-separated; none: whatever the roles admit
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
     info=own(),

@@ -32,7 +32,9 @@ part = Table(
     Column("retired_at", UtcTime),
     UniqueConstraint("operator_id", "site_id", "number", "supplementary"),
     Index(None, "operator_id", "number"),
-    info=own(),
+    Index("ix_part_by_name", "operator_id", "name"),
+    Index("ix_part_by_change", "operator_id", "changed_at"),
+    info=own(delete=True),
 )
 
 structure = Table(
@@ -46,7 +48,7 @@ structure = Table(
     Column("valid_to", Date),  # exclusive; none: open
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("part_id", "version"),
-    info=own(),
+    info=own(delete=True),
 )
 
 structure_line = Table(
@@ -59,7 +61,7 @@ structure_line = Table(
     Column("amount", Exact, nullable=False),  # in the child's declared unit, per parent's
     Column("stage_map", Word, nullable=False),  # keep, raw
     Index(None, "child_id"),
-    info=own(),
+    info=own(delete=True),
 )
 
 source = Table(
@@ -79,7 +81,7 @@ source = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("retired_at", UtcTime),
     Index(None, "part_id"),
-    info=own(),
+    info=own(delete=True),
 )
 
 activity = Table(
@@ -95,7 +97,7 @@ activity = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("retired_at", UtcTime),
     Index(None, "part_id"),
-    info=own(),
+    info=own(delete=True),
 )
 
 footprint = Table(

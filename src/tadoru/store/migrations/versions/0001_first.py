@@ -13,5 +13,5 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables; on PostgreSQL also the roles and the policies."""
     connection = op.get_bind()
-    for statement in frozen(connection.dialect.name):
+    for statement in frozen(connection.dialect.name, revision):
         connection.exec_driver_sql(statement)

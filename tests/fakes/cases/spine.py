@@ -1,17 +1,16 @@
 """What to send to each verb over each way in. `$part` and the like stand for ids of the stage."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tadoru.core.dataset.catalogue import DATASETS
 from tadoru.core.dataset.document import write_dataset
+from tests.fakes.case import Case
 from tests.fakes.node import PASSWORD
 from tests.fakes.scene import TERMS, line
-from tests.fakes.stage import HOST_PERSON, Stage, unsigned_bundle
+from tests.fakes.stage import HOST_PERSON, unsigned_bundle
 
-DONE = frozenset({200, 201, 204, 303})
 CSV = "parent,input,amount,unit\npack,cell,0.71,kg\n"
 DID_KEY = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 TERMS_JSON = TERMS.as_json()
@@ -35,42 +34,6 @@ OPERATOR = {
     "site": {"name": "Plant", "country": "JP"},
     "administrator": {"email": "n@new.example", "name": "N", "roles": ["administrator"]},
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """What makes a call succeed: body, form, query, the ids in the path, and who may call."""
-
-    json: Any = None
-    raw: bytes | None = None
-    build: Callable[[Stage], Any] | None = None
-    form: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    path: Mapping[str, str] = field(default_factory=dict)
-    by: str = ""  # none: somebody of Alpha with a role that the verb admits
-    other_side: str = ""
-    passes: frozenset[int] = DONE
-    lacks: Callable[[Any], bool] | None = None
-
-    def body(self, stage: Stage, ids: Mapping[str, str]) -> Any:  # noqa: ANN401  (JSON or bytes)
-        if self.build is not None:
-            return self.build(stage)
-        return self.raw if self.raw is not None else filled(self.json, ids)
-
-    def fields(self, ids: Mapping[str, str]) -> dict[str, str]:
-        return {name: str(filled(value, ids)) for name, value in self.form.items()}
-
-
-def filled(template: Any, ids: Mapping[str, str]) -> Any:  # noqa: ANN401
-    """Return the template with every `$name` replaced by its id."""
-    if isinstance(template, dict):
-        return {name: filled(value, ids) for name, value in template.items()}
-    if isinstance(template, list):
-        return [filled(value, ids) for value in template]
-    if isinstance(template, str) and template.startswith("$"):
-        return ids[template[1:]]
-    return template
-
 
 SUPPLIER = Case(by="Beta.editor", other_side="Alpha.editor")
 CUSTOMER = Case(by="Alpha.editor", other_side="Beta.editor")
