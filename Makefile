@@ -56,5 +56,8 @@ fix: setup       ## format, mend what ruff can, collect new sentences for transl
 bench: setup     ## measure, and print the figures
 	@$(BIN)/tadoru bench
 
-docs: setup      ## write docs/reference anew from the code
+docs: setup      ## write docs/reference anew, and a picture of every page into var/screens
 	@$(BIN)/python docs/build.py
+	@mkdir -p var/screens
+	@TADORU_SCREENSHOTS=var/screens $(BIN)/pytest -q tests/e2e/test_pages_all.py
+	@$(BIN)/python docs/screens.py var/screens

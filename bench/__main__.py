@@ -1,57 +1,72 @@
-"""Measure, and print the figures: `tadoru bench [--quick] [--json]`."""
+"""Measure, and print the figures: `tadoru bench [GROUP ...] [--quick] [--json]`."""
 
+import importlib
 import json
 import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
-import chain
-import footprint
-import records
-import rollup
-from measure import Row
+from measure import Row, document
 from rich.console import Console
 from rich.table import Table
 
 QUICK = "--quick" in sys.argv
 JSON = "--json" in sys.argv
+WANTED = [name for name in sys.argv[1:] if not name.startswith("-")]
+# Each group is a module whose `rows(folder, quick=...)` yields its figures.
+GROUPS = ("rollup", "footprint", "records", "chain")
+ALONE = ("api", "import")  # only when named: they take minutes, or need programs of their own
+MODULES = {"import": "importing"}  # a word that Python keeps for itself
+MANY = 1000
 
 
 def main() -> None:
-    """Measure everything and print it."""
+    """Measure what was asked for and print it."""
+    unknown = set(WANTED) - {*GROUPS, *ALONE}
+    if unknown:
+        sys.stderr.write(f"no such group: {', '.join(sorted(unknown))}\n")
+        sys.stderr.write(f"groups: {', '.join((*GROUPS, *ALONE))}\n")
+        sys.exit(2)
     found = []
-    for row in measured():
+    for row in measured(WANTED or GROUPS):
         found.append(row)
         if not JSON:
             sys.stderr.write(f"{row.group}: {row.what}\n")
     if JSON:
-        sys.stdout.write(json.dumps([asdict(row) for row in found], indent=2) + "\n")
-        return
+        sys.stdout.write(json.dumps(document(found), indent=2) + "\n")
+    else:
+        Console(width=None if sys.stdout.isatty() else 160).print(as_table(found))
+
+
+def measured(groups: tuple[str, ...] | list[str]) -> Iterator[Row]:
+    """Yield every figure of some groups; `--quick` takes small sizes."""
+    for group in groups:
+        with tempfile.TemporaryDirectory() as folder:
+            module = importlib.import_module(MODULES.get(group, group))
+            yield from module.rows(Path(folder), quick=QUICK)
+
+
+def as_table(rows: list[Row]) -> Table:
+    """Return the figures for people."""
     table = Table(title=f"{platform.machine()}, Python {platform.python_version()}, medians")
-    for heading in ("Group", "What", "Figure", "Ratio", "Note"):
-        table.add_column(heading, justify="right" if heading in {"Figure", "Ratio"} else "left")
-    for row in found:
-        figure = "–" if row.figure is None else f"{row.figure:,.3g} {row.unit}"
-        if row.figure is not None and row.figure >= 1000:  # noqa: PLR2004
-            figure = f"{row.figure:,.0f} {row.unit}"
+    for heading in ("Group", "What", "Figure", "Target", "Ratio", "Note"):
+        numeric = heading in {"Figure", "Target", "Ratio"}
+        table.add_column(heading, justify="right" if numeric else "left")
+    for row in rows:
+        figure = "–" if row.figure is None else f"{short(row.figure)} {row.unit}"
+        target = "" if row.target is None else short(row.target)
+        if row.met is not None:
+            target += " ✓" if row.met else " ✗"
         ratio = "" if row.ratio is None else f"{row.ratio:,.3g}x"
-        table.add_row(row.group, row.what, figure, ratio, row.note)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        table.add_row(row.group, row.what, figure, target, ratio, row.note)
+    return table
 
 
-def measured() -> Iterator[Row]:
-    """Yield every figure; `--quick` takes small sizes."""
-    for edges in (10_000,) if QUICK else (100_000, 1_000_000):
-        yield from rollup.rows(edges)
-    with tempfile.TemporaryDirectory() as folder:
-        yield from footprint.rows(Path(folder), 1_000 if QUICK else 20_000)
-    with tempfile.TemporaryDirectory() as folder:
-        yield from records.rows(Path(folder), 200 if QUICK else 5000)
-    with tempfile.TemporaryDirectory() as folder:
-        yield from chain.rows(Path(folder))
+def short(figure: float) -> str:
+    """Return a figure with three digits that count."""
+    return f"{figure:,.0f}" if figure >= MANY else f"{figure:,.3g}"
 
 
 main()

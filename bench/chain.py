@@ -20,7 +20,7 @@ from tadoru.entry.jobs.quiet import settle
 TIMES = 5
 
 
-def rows(folder: Path) -> Iterator[Row]:
+def rows(folder: Path, *, quick: bool) -> Iterator[Row]:  # noqa: ARG001
     """Yield the time to play, and from the refiner's correction to the car maker's new figure."""
     world = fresh(folder)
     group = "thirteen companies, SQLite"

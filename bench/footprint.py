@@ -26,9 +26,9 @@ SCOPE: dict[str, Value] = {"geography_country": "JP"}
 TIMES = 5
 
 
-def rows(folder: Path, edges: int) -> Iterator[Row]:
-    """Yield load, compute, answer and recompute for so many edges, and alternatives."""
-    bill = stored(folder, edges)
+def rows(folder: Path, *, quick: bool) -> Iterator[Row]:
+    """Yield load, compute, answer and recompute of one operator, and alternatives."""
+    bill = stored(folder, 1_000 if quick else 20_000)
     world, operator = bill.world, bill.operator
     group = f"one operator, {bill.edges:,} edges, {len(bill.requests):,} answers"
     with world.db.read(operator) as tx:

@@ -23,8 +23,8 @@ from tadoru.core.access.actor import Actor
 from tadoru.core.identity.roles import Role
 from tadoru.core.records import canonical, keys, sdjwt
 from tadoru.core.values import OperatorId
-from tadoru.main import build_world
 from tadoru.settings import Settings
+from tadoru.wiring import build_world
 
 SUBJECT = "did:example:bench/part/1"
 VALUES = {f"attribute_{i}": f"{i}.{'7' * 12}" for i in range(12)}
@@ -33,8 +33,9 @@ PER_TRANSACTION = 100
 LIMIT_MAX = 200  # of one page of a list
 
 
-def rows(folder: Path, count: int) -> Iterator[Row]:
-    """Yield the rates for so many records in a fresh SQLite database."""
+def rows(folder: Path, *, quick: bool) -> Iterator[Row]:
+    """Yield the rates in a fresh SQLite database."""
+    count = 200 if quick else 5000
     group = f"records, SQLite, {count:,}"
     world = fresh(folder)
     company = company_of(world)

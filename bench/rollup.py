@@ -6,6 +6,7 @@ part, a quarter of them further down than the next level, popular inputs drawn m
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from measure import Row, beside, seconds
@@ -19,8 +20,14 @@ SEED = 20261123
 AGREE = 1e-9
 
 
-def rows(edges: int) -> Iterator[Row]:
-    """Yield full pass, patches and alternatives on a network of about so many edges."""
+def rows(_folder: Path, *, quick: bool) -> Iterator[Row]:
+    """Yield full pass, patches and alternatives on networks of two sizes."""
+    for edges in (10_000,) if quick else (100_000, 1_000_000):
+        yield from of_network(edges)
+
+
+def of_network(edges: int) -> Iterator[Row]:
+    """Yield the figures of a network of about so many edges."""
     parent, child, amount, count = network(edges)
     group = f"roll-up, {len(parent):,} edges, {count:,} parts"
     own = np.random.default_rng(SEED).random(count)

@@ -12,6 +12,7 @@ from pathlib import Path
 import tadoru
 from tadoru.core.dataset.catalogue import DATASETS
 from tadoru.core.dataset.definition import Attribute, Dataset
+from tadoru.core.notice.events import CATALOGUE, PING
 from tadoru.core.problems import Kind, Problem
 from tadoru.entry.cli.app import NOUNS, noun
 from tadoru.entry.problems import SIGNALS
@@ -51,6 +52,18 @@ def datasets() -> str:
         parts.append(f"An answer always discloses the groups {always} to its customer.\n")
         parts.append(table(HEADS, [attribute_row(dataset, a) for a in dataset.attributes]))
     return "\n".join(parts)
+
+
+def events() -> str:
+    """Return every type of event, with its meaning."""
+    first = (
+        "What programs of a company are told, by the feed and by webhooks "
+        "([how to receive them](../manual/webhooks.md)). The list is closed: a type that is not "
+        "here is never sent, but for the event of a test.\n"
+    )
+    rows = [(f"`{name}`", said) for name, said in CATALOGUE.items()]
+    rows.append((f"`{PING}`", "Somebody tests a webhook; it means nothing."))
+    return f"# Events\n\n{first}\n{table(('type', 'meaning'), rows)}"
 
 
 HEADS = ("attribute", "meaning", "kind", "unit", "group", "demand", "source")
@@ -138,6 +151,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "settings.md": settings,
+    "events.md": events,
     "datasets.md": datasets,
     "problems.md": problems,
 }

@@ -38,14 +38,17 @@ from tadoru.app.key import read as keys
 from tadoru.app.listing import Page
 from tadoru.app.record import erase
 from tadoru.app.record import read as records
-from tadoru.app.trace import activity, part, sheet, source, structure
+from tadoru.app.trace import activity, part, source, structure
 from tadoru.app.trace import read as parts
 from tadoru.app.trace.part import PartForm
 from tadoru.app.trace.source import SourceDraft
 from tadoru.app.trace.structure import LineForm
+from tadoru.app.transfer.opening import File
+from tadoru.app.transfer.structures import import_structures
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.problems import Absent, InvalidData, Kind, Outdated, Problem
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.values import RecordId, RequestId
 from tests.contract.test_grants import DILIGENCE, VALUES
 from tests.contract.test_signing import bring_key
@@ -92,7 +95,7 @@ BY_ID: dict[str, Call] = {
     "part.read": parts.read,
     "structure.save": lambda w, a, i: structure.save(w, a, i, []),
     "structure.read": structure.read,
-    "structure.import": lambda w, a, i: sheet.import_csv(w, a, i, SHEET),
+    "structure.import": lambda w, a, i: import_structures(w, a, i, File(SHEET)),
     "source.save": lambda w, a, i: source.save(w, a, i, []),
     "source.list": source.listing,
     "activity.save": lambda w, a, i: activity.save(w, a, i, PERIOD, [LINE]),
@@ -322,7 +325,7 @@ WITH_TEXT: dict[str, Callable[[Scene, str], object]] = {
     "part's unit": lambda s, t: part.create(
         s.held.world, s.held.maker, s.ids["site"], PartForm("Q", t, "q", mass_kg=t)  # type: ignore[arg-type]
     ),
-    "search": lambda s, t: parts.listing(s.held.world, s.held.maker, Page(), search=t),
+    "search": lambda s, t: parts.listing(s.held.world, s.held.maker, Page(), PartQuery(t)),
     "supplier's name": lambda s, t: source.save(
         s.held.world, s.held.maker, s.held.bought_sulfate,
         [SourceDraft(supplier_name=t, share=t, unit_factor=t)],
@@ -333,8 +336,8 @@ WITH_TEXT: dict[str, Callable[[Scene, str], object]] = {
     "activity": lambda s, t: activity.save(
         s.held.world, s.held.maker, s.held.cathode, PERIOD, [{**LINE, "name": t}]
     ),
-    "sheet": lambda s, t: sheet.import_csv(
-        s.held.world, s.held.maker, s.ids["site"], t.encode(errors="surrogatepass")  # type: ignore[arg-type]
+    "sheet": lambda s, t: import_structures(
+        s.held.world, s.held.maker, s.ids["site"], File(t.encode(errors="surrogatepass"))  # type: ignore[arg-type]
     ),
     "site": lambda s, t: site.create(s.held.world, s.held.maker, SiteDraft(t, t, t)),
     "key": lambda s, t: bring.prepare(s.held.world, s.held.maker, t),

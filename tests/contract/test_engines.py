@@ -151,7 +151,7 @@ def test_outbox_work_comes_in_the_order_of_its_time(world: World) -> None:
         outbox.put(tx, "t", operator, "first", now - timedelta(seconds=1))
         outbox.put(tx, "t", operator, "later", now + timedelta(seconds=1))
     with world.db.node_write() as tx:
-        due = outbox.due(tx, now)
+        due = outbox.due(tx, now, topics=["t"])
         assert [row.payload for row in due] == ["first", "second"]
         outbox.done(tx, [due[0].id], now)
         outbox.failed(tx, due[1].id, "broken", now + timedelta(hours=1))

@@ -21,8 +21,10 @@ from tadoru.app.footprint.slice import figure, load
 from tadoru.app.footprint.terms import Terms, read_terms
 from tadoru.app.footprint.view import FootprintView, decode, encode
 from tadoru.app.listing import Page
-from tadoru.app.trace import activity, sheet
+from tadoru.app.trace import activity
 from tadoru.app.trace.source import SourceDraft
+from tadoru.app.transfer.opening import File
+from tadoru.app.transfer.structures import import_structures
 from tadoru.app.world import World
 from tadoru.core.carbon.components import Totals
 from tadoru.core.carbon.rollup import totals_of
@@ -49,7 +51,7 @@ def by_input(view: FootprintView) -> dict[str, Decimal]:
 
 def test_the_published_pack_has_its_published_footprint(world: World) -> None:
     acme = Company(world, "Acme")
-    ids = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode()).part_ids
+    ids = import_structures(world, acme.actor, acme.site_id, File(BOM.encode())).part_ids
     for name, factor in FACTORS.items():
         document = {
             "name": name, "role": "refining", "amount": "1",
@@ -367,7 +369,7 @@ def test_what_follows_in_memory_is_what_a_fresh_reading_gives(world: World) -> N
 
 def test_the_integers_are_within_a_millionth_of_the_floats(world: World) -> None:
     acme = Company(world, "Acme")
-    ids = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode()).part_ids
+    ids = import_structures(world, acme.actor, acme.site_id, File(BOM.encode())).part_ids
     for name, factor in FACTORS.items():
         document = line("0." + str(factor).replace(".", "")[:12])
         activity.save(world, acme.actor, ids[name], YEAR, [document])
@@ -413,11 +415,11 @@ def test_a_footprint_is_kept_to_the_last_digit(world: World) -> None:
 
 def test_two_ways_to_put_the_slice_together_give_the_same_breakdown(world: World) -> None:
     acme = Company(world, "Acme")
-    ids = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode()).part_ids
+    ids = import_structures(world, acme.actor, acme.site_id, File(BOM.encode())).part_ids
     acme_lines = BOM.splitlines()
     reversed_bom = "\n".join([acme_lines[0], *reversed(acme_lines[1:])]).encode()
     boron = Company(world, "Boron")
-    other = sheet.import_csv(world, boron.actor, boron.site_id, reversed_bom).part_ids
+    other = import_structures(world, boron.actor, boron.site_id, File(reversed_bom)).part_ids
     for company, known in ((acme, ids), (boron, other)):
         for name in FACTORS:
             document = line(str(FACTORS[name])[:14])

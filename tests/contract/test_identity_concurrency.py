@@ -2,7 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+
+import pytest
+from sqlalchemy import text
 
 from tadoru.app.identity import client, person, session, token
 from tadoru.app.identity.attempt import PER_ACCOUNT_MAX, TooManyAttempts
@@ -14,6 +18,7 @@ from tadoru.app.listing import Page
 from tadoru.app.world import World
 from tadoru.core.identity.roles import Role
 from tadoru.core.values import PersonId
+from tadoru.store import attempt as attempts
 from tests.fakes.node import HOST, PASSWORD, administrator, company
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -63,6 +68,23 @@ def test_of_many_guesses_at_once_no_more_than_the_limit_are_judged(world: World)
 
     assert outcomes.count(WrongCredentials) == PER_ACCOUNT_MAX
     assert outcomes.count(TooManyAttempts) == 5
+
+
+def test_forgetting_old_attempts_waits_for_nobody_who_is_trying(world: World) -> None:
+    """Each of two who sign in at one office would else wait for what the other holds."""
+    if world.db.dialect != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    now = world.clock.now()
+    with world.db.node_write() as tx:
+        attempts.count(tx, "old", now=now - timedelta(hours=1), since=now)
+        attempts.count(tx, "older", now=now - timedelta(hours=2), since=now)
+    with world.db.node_write() as trying, world.db.node_write() as forgetting:
+        attempts.count(trying, "old", now=now, since=now - timedelta(minutes=15))
+        forgetting.run(text("SET LOCAL lock_timeout = '500ms'"))
+        attempts.clear_before(forgetting, now - timedelta(minutes=15))
+    with world.db.node_write() as tx:
+        assert attempts.count(tx, "old", now=now, since=now - timedelta(minutes=15))[0] == 2
+        assert attempts.count(tx, "older", now=now, since=now - timedelta(days=1))[0] == 1
 
 
 def test_a_client_revoked_by_one_process_is_refused_by_another(world: World) -> None:

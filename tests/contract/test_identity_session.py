@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tadoru.app.identity import client, password, person, session, token
+from tadoru.app.identity import client, consent, password, person, session, token
 from tadoru.app.identity.attempt import PER_ACCOUNT_MAX, PER_ADDRESS_MAX, WINDOW, TooManyAttempts
 from tadoru.app.identity.bootstrap import actor_for
 from tadoru.app.identity.draft import PersonDraft
@@ -20,6 +20,7 @@ from tadoru.core.problems import Absent, InvalidData, NotPermitted
 from tadoru.core.values import PersonId
 from tadoru.store.schema import METADATA
 from tests.fakes.clock import Clock
+from tests.fakes.mailed import mailed_token
 from tests.fakes.node import HOST, PASSWORD, administrator, company, mail
 
 HERE = "198.51.100.7"
@@ -104,6 +105,8 @@ def test_a_person_acts_for_one_operator_at_a_time_and_only_for_its_own(world: Wo
         administrator(world, "Bolt"),
         PersonDraft(mail("admin", "Acme"), "A", frozenset({Role.VIEWER})),
     )
+    mailed = mailed_token(world, mail("admin", "Acme"))
+    consent.join(world, known[0], consent.mine(world, known[0])[0].id, mailed)
     session.switch(world, known[0], token_, other)
     now = session.resolve(world, token_)
     assert now is not None

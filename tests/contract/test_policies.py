@@ -178,6 +178,52 @@ def test_a_request_is_seen_by_its_two_sides_only(two: Two) -> None:
             assert connection.scalar(query, {"id": between}) == seen
 
 
+def test_nobody_writes_into_the_thread_of_a_request_between_others(two: Two) -> None:
+    requests, messages, files = (
+        METADATA.tables[name] for name in ("request", "message", "attachment")
+    )
+    shared, theirs, mine = (str(uuid4()) for _ in range(3))
+    sides = {"customer_id": two.a, "supplier_id": two.b}
+    row = {**_row(messages, two.b, 9), **sides, "request_id": shared}
+    file = {**_row(files, two.b, 9), **sides, "request_id": shared, "message_id": mine}
+    with two.world.db.owner() as connection:
+        connection.execute(insert(requests), {**_row(requests, two.a, 9), **sides, "id": shared})
+        connection.execute(insert(messages), {**row, "id": theirs, "author_id": two.a})
+        connection.execute(insert(messages), {**row, "id": mine})
+    with _acting(two, APP_ROLE, two.b) as connection:
+        connection.execute(insert(messages).inline(), {**row, "id": str(uuid4())})
+        connection.execute(insert(files).inline(), {**file, "id": str(uuid4())})
+    for table, wrong in (
+        (messages, {**row, "request_id": two.a}),  # a request that A has with itself
+        (messages, {**row, "customer_id": str(two.b)}),  # sides that the request has not
+        (files, {**file, "message_id": theirs}),  # what A wrote
+        (files, {**file, "request_id": two.a}),
+    ):
+        with _acting(two, APP_ROLE, two.b) as connection, pytest.raises(ProgrammingError):
+            connection.execute(insert(table).inline(), {**wrong, "id": str(uuid4())})
+
+
+def test_only_the_node_says_that_an_identifier_was_checked(two: Two) -> None:
+    table = METADATA.tables["identifier"]
+    row = {**_row(table, two.a, 9), "id": str(uuid4())}
+    with _acting(two, APP_ROLE, two.a) as connection:
+        connection.execute(insert(table).inline(), {**row, "assurance": "declared"})
+    with _acting(two, APP_ROLE, two.a) as connection, pytest.raises(ProgrammingError):
+        connection.execute(insert(table).inline(), {**row, "assurance": "checked"})
+    with _acting(two, APP_ROLE, two.a) as connection, pytest.raises(ProgrammingError):
+        connection.execute(text("UPDATE identifier SET assurance = 'checked'"))
+
+
+def test_only_the_node_numbers_events(two: Two) -> None:
+    table = METADATA.tables["event"]
+    row = {**_row(table, two.a, 9), "sender_id": two.b}
+    with _acting(two, APP_ROLE, two.b) as connection:
+        fresh = {**row, "id": str(uuid4()), "position": None}
+        connection.execute(insert(table).inline(), fresh)
+    with _acting(two, APP_ROLE, two.b) as connection, pytest.raises(ProgrammingError):
+        connection.execute(insert(table).inline(), {**row, "id": str(uuid4()), "position": 4711})
+
+
 def test_the_roles_can_neither_sign_in_nor_go_round_the_policies(two: Two) -> None:
     query = text(
         "SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"

@@ -8,14 +8,17 @@ from decimal import Decimal
 import pytest
 
 from tadoru.app.listing import Page
-from tadoru.app.trace import activity, part, read, sheet, source, structure
+from tadoru.app.trace import activity, part, read, source, structure
 from tadoru.app.trace.part import PartForm
 from tadoru.app.trace.source import SourceDraft
 from tadoru.app.trace.structure import LineForm
+from tadoru.app.transfer.opening import File
+from tadoru.app.transfer.structures import import_structures
 from tadoru.app.world import World
 from tadoru.core.findings import Finding
 from tadoru.core.problems import Absent, InvalidData, Outdated
 from tadoru.core.trace.part import Make
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.values import PartId, SourceId
 from tests.fakes.nmc811 import BOM
 from tests.fakes.scene import YEAR, Company, line
@@ -36,9 +39,9 @@ def test_a_part_is_found_by_every_word_of_its_number_or_name_in_any_width(world:
     made = acme.part("ＮＭＣ811 Cathode")
     acme.part("Anode", kind="bought")
 
-    listed = read.listing(world, acme.actor, Page(), search="nmc811 CATHODE")
+    listed = read.listing(world, acme.actor, Page(), PartQuery("nmc811 CATHODE"))
     assert [view.id for view in listed.items] == [made.id]
-    bought = read.listing(world, acme.actor, Page(), kind=Make.BOUGHT)
+    bought = read.listing(world, acme.actor, Page(), PartQuery(kind=Make.BOUGHT))
     assert [view.name for view in bought.items] == ["Anode"]
 
 
@@ -315,25 +318,25 @@ def test_the_published_structure_is_imported_whole_and_again_without_a_change(
     world: World,
 ) -> None:
     acme = Company(world, "Acme")
-    tried = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode(), dry_run=True)
-    assert (tried.parts_created, tried.structures, tried.findings) == (30, 7, ())
+    tried = import_structures(world, acme.actor, acme.site_id, File(BOM.encode()), dry_run=True)
+    assert (tried.parts_created, tried.created, tried.findings) == (30, 7, ())
     assert read.listing(world, acme.actor, Page()).items == ()
 
-    done = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode())
-    assert (done.parts_created, done.parts_kept, done.structures) == (30, 0, 7)
+    done = import_structures(world, acme.actor, acme.site_id, File(BOM.encode()))
+    assert (done.parts_created, done.parts_kept, done.created) == (30, 0, 7)
     cell = structure.read(world, acme.actor, done.part_ids["cell"])
     assert len(cell.lines) == 12
     assert (cell.lines[1].number, cell.lines[1].amount) == ("electricity", Decimal("1.2616"))
     assert cell.lines[1].unit == "kWh"
 
-    again = sheet.import_csv(world, acme.actor, acme.site_id, BOM.encode())
+    again = import_structures(world, acme.actor, acme.site_id, File(BOM.encode()))
     assert (again.parts_created, again.parts_kept) == (0, 30)
-    assert (again.structures, again.structures_kept) == (0, 7)
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 7)
     assert again.part_ids == done.part_ids
 
     changed = BOM.replace("pack,cell,0.71,kg", "pack,cell,720,g").encode()
-    third = sheet.import_csv(world, acme.actor, acme.site_id, changed)
-    assert (third.structures, third.structures_kept) == (1, 6)
+    third = import_structures(world, acme.actor, acme.site_id, File(changed))
+    assert (third.changed, third.unchanged) == (1, 6)
     pack = structure.read(world, acme.actor, done.part_ids["pack"])
     assert (pack.shown.version, pack.lines[0].amount) == (2, Decimal("0.72"))
 
@@ -341,14 +344,14 @@ def test_the_published_structure_is_imported_whole_and_again_without_a_change(
 def test_a_file_with_defects_is_reported_whole_and_leaves_nothing(world: World) -> None:
     acme = Company(world, "Acme")
     bad = BOM + "cell,glue,-1,kg\ncell,tape,1,furlong\ncell,PP,0.1,kg\n"
-    refused = found(lambda: sheet.import_csv(world, acme.actor, acme.site_id, bad.encode()))
+    refused = found(lambda: import_structures(world, acme.actor, acme.site_id, File(bad.encode())))
     assert [(f.place, f.rule) for f in refused] == [
         ("row 38, column amount", "structure.amount-not-positive"),
         ("row 39, column unit", "unit.unknown"),
         ("row 40, column input", "structure.duplicate"),
     ]
     assert read.listing(world, acme.actor, Page()).items == ()
-    tried = sheet.import_csv(world, acme.actor, acme.site_id, bad.encode(), dry_run=True)
+    tried = import_structures(world, acme.actor, acme.site_id, File(bad.encode()), dry_run=True)
     assert len(tried.findings) == 3
 
 
@@ -356,16 +359,16 @@ def test_an_import_that_would_close_a_loop_with_what_is_there_is_refused(world: 
     acme = Company(world, "Acme")
     first = b"parent,input,amount,unit\npack,cell,1,kg\n"
     head = b"parent,input,amount,unit,parent_unit\n"
-    sheet.import_csv(world, acme.actor, acme.site_id, head + b"cell,foil,1,kg,kg\n")
+    import_structures(world, acme.actor, acme.site_id, File(head + b"cell,foil,1,kg,kg\n"))
     second = head + b"foil,cell,1,kg,kg\n"
-    refused = found(lambda: sheet.import_csv(world, acme.actor, acme.site_id, second))
+    refused = found(lambda: import_structures(world, acme.actor, acme.site_id, File(second)))
     assert [finding.rule for finding in refused] == ["structure.cycle"]
     third = b"parent,input,amount,unit\npack,cell,1,piece\n"
-    refused = found(lambda: sheet.import_csv(world, acme.actor, acme.site_id, third))
+    refused = found(lambda: import_structures(world, acme.actor, acme.site_id, File(third)))
     assert [(f.place, f.rule) for f in refused] == [
         ("row 2, column unit", "structure.unit-differs")
     ]
-    assert sheet.import_csv(world, acme.actor, acme.site_id, first).structures == 1
+    assert import_structures(world, acme.actor, acme.site_id, File(first)).created == 1
 
 
 def test_what_belongs_to_another_operator_is_absent(world: World) -> None:
@@ -373,6 +376,7 @@ def test_what_belongs_to_another_operator_is_absent(world: World) -> None:
     mine, site = acme.part("cell"), acme.site_id
     foreign = other.actor
     form = PartForm("X", "kg")
+    bom = File(b"parent,input,amount,unit\na,b,1,kg\n")
     attempts: list[Callable[[], object]] = [
         lambda: read.read(world, foreign, mine.id),
         lambda: part.create(world, foreign, site, form),
@@ -380,7 +384,7 @@ def test_what_belongs_to_another_operator_is_absent(world: World) -> None:
         lambda: part.retire(world, foreign, mine.id),
         lambda: structure.save(world, foreign, mine.id, []),
         lambda: structure.read(world, foreign, mine.id),
-        lambda: sheet.import_csv(world, foreign, site, b"parent,input,amount,unit\na,b,1,kg\n"),
+        lambda: import_structures(world, foreign, site, bom),
         lambda: source.save(world, foreign, mine.id, []),
         lambda: source.listing(world, foreign, mine.id),
         lambda: activity.save(world, foreign, mine.id, YEAR, []),

@@ -2,40 +2,72 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tadoru.app.exchange import accept, answer, answers, ask, grants, statement
+from tadoru.app.audit import engagement
+from tadoru.app.audit.engagement import EngagementDraft
+from tadoru.app.exchange import accept, answer, answers, ask, campaign, grants, statement
 from tadoru.app.exchange.answer import AnswerDraft
 from tadoru.app.exchange.ask import RequestDraft
+from tadoru.app.exchange.campaign import CampaignDraft, CampaignLine
 from tadoru.app.exchange.grants import GrantDraft
-from tadoru.app.footprint import compute
-from tadoru.app.identity import client, identifier, operator, site
+from tadoru.app.feed import webhook
+from tadoru.app.feed.webhook import WebhookDraft
+from tadoru.app.footprint import baseline, compute
+from tadoru.app.footprint.baseline import BaselineDraft
+from tadoru.app.identity import client, contact, identifier, operator, person, site
 from tadoru.app.identity.bootstrap import actor_for
+from tadoru.app.identity.contact import ContactDraft
 from tadoru.app.identity.draft import OperatorDraft, PersonDraft, SiteDraft
+from tadoru.app.identity.invited import Ask
 from tadoru.app.identity.operator import OperatorChange
 from tadoru.app.listing import Page as Listed
 from tadoru.app.log.sequence import sequence
-from tadoru.app.trace import activity, part, structure
+from tadoru.app.partner import invite
+from tadoru.app.partner.invite import InvitationDraft
+from tadoru.app.talk import thread
+from tadoru.app.talk.attachment import Upload
+from tadoru.app.trace import (
+    activity,
+    alias,
+    default,
+    genealogy,
+    item,
+    lot,
+    part,
+    shipment,
+    structure,
+)
+from tadoru.app.trace.alias import AliasDraft, Side
+from tadoru.app.trace.default import DefaultDraft
+from tadoru.app.trace.genealogy import GenealogyForm
+from tadoru.app.trace.item import ItemForm
+from tadoru.app.trace.lot import LotForm
 from tadoru.app.trace.part import PartForm
+from tadoru.app.trace.shipment import ShipmentForm
 from tadoru.app.trace.structure import LineForm
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.identity.roles import Role
+from tadoru.core.trace.piece import PieceKind
 from tadoru.core.values import PartId
+from tadoru.entry.jobs.courier import carry
 from tadoru.entry.serve import application
 from tadoru.store.open import open_database
 from tests.e2e.served import served
 from tests.fakes.clock import Clock
 from tests.fakes.node import HOST, PASSWORD, world_on
 from tests.fakes.scene import TERMS, YEAR, settle
+from tests.fakes.tried import try_files
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+AUDITOR = "ada@audit.example"
 CELL, PACK = "アオバ電池セル株式会社", "Kakariki Pack Pty Ltd"
 MAILS = {CELL: "hanako@aoba.example", PACK: "sam@kakariki.example"}
 PEOPLE = {CELL: "山田 花子", PACK: "Sam Ruru"}
@@ -110,6 +142,19 @@ class Filled:
     statement: str
     grant: str
     signing: str
+    baseline: str
+    webhook: str
+    invitation: str
+    token: str
+    engagement: str
+    partner: str
+    offer: str
+    lot: str
+    item: str
+    shipment: str
+    campaign: str
+    housing: str
+    job: str
 
 
 def fill(on: Stage) -> Filled:
@@ -122,6 +167,8 @@ def fill(on: Stage) -> Filled:
     )
     lines = [LineForm(sulfate, "0.43", "kg", "raw"), LineForm(foil, "60", "g", "raw")]
     structure.save(world, cell_maker, cell, lines)
+    activity.save(world, cell_maker, cell, YEAR, [{**_POWER, "amount": "12.5"}, _GAS])
+    frozen = baseline.create(world, cell_maker, BaselineDraft("2025年度", TERMS, (cell,)))
     activity.save(world, cell_maker, cell, YEAR, [_POWER, _GAS])
     pack = _part(world, pack_maker, PartForm("PK-1", "piece", "Battery pack", mass_kg="5.03"))
     bought = _part(world, pack_maker, PartForm("SUP-77", "kg", "Cylindrical cell", "bought"))
@@ -137,6 +184,7 @@ def fill(on: Stage) -> Filled:
     answer.correct(world, cell_maker, answered.id, AnswerDraft(mode="once"))
     draft = RequestDraft(housing, cell_maker.own, "footprint/1", terms, due_on=date(2026, 4, 30))
     waiting = ask.create(world, pack_maker, draft)
+    sent = _campaign(world, pack_maker, housing, cell_maker)
     compute.compute(world, cell_maker, cell, TERMS)
     stated = statement.publish(world, cell_maker, cell, "footprint/1", terms=terms)
     wish = GrantDraft(cell, "footprint/1", ("total",), pack_maker.own, "a look at the total")
@@ -144,8 +192,14 @@ def fill(on: Stage) -> Filled:
     on.settle()
     answers.read(world, pack_maker, answered.id)
     compute.compute(world, pack_maker, pack, TERMS)
+    note = Upload("仕様書.csv", "項目,値\n純度,99.9\n".encode())
+    thread.post(world, pack_maker, answered.id, "Which grade is it?\nPlease tell us.", [note])
+    thread.post(world, cell_maker, answered.id, "NMC811 です。")
+    thread.post(world, pack_maker, answered.id, "Thank you.")
+    on.settle()
     identifier.add(world, cell_maker, "houjin", "8700110005901")
     client.create(world, cell_maker, "ERP", frozenset({Role.EDITOR}))
+    hook = _hooks(world, cell_maker)
     operator.update(world, cell_maker, OperatorChange(second_approval=True))
     held = statement.publish(world, cell_maker, cell, "footprint/1", terms=terms)
     assert stated.record_id
@@ -153,8 +207,80 @@ def fill(on: Stage) -> Filled:
     assert held.signing_id
     return Filled(
         cell, sulfate, pack, bought, answered.id, waiting.id, stated.record_id, given.grant.id,
-        held.signing_id,
+        held.signing_id, frozen.id, hook, *_partners(world, on, sulfate, cell),
+        *_pieces(world, cell_maker, pack_maker, (sulfate, cell)), sent, housing,
+        try_files(world, cell_maker)["defective"],
     )  # fmt: skip
+
+
+def _campaign(world: World, actor: Actor, bought: PartId, supplier: Actor) -> str:
+    """Ask in a campaign about what was asked before, and assume a figure meanwhile."""
+    line = CampaignLine(bought, supplier_id=supplier.own)
+    terms = replace(TERMS, gwp_set="AR5").as_json()
+    draft = CampaignDraft(
+        "2025 + AR5", "footprint/1", terms, (line,), date(2026, 4, 3), "Call 052-000-0000."
+    )
+    figure = {"fossil": "8.1"}
+    assumed = DefaultDraft(figure, "a table", "2024", "GLO", "public", "no answer yet")
+    default.put(world, actor, bought, YEAR, assumed)
+    return campaign.create(world, actor, draft).campaign.id
+
+
+def _pieces(
+    world: World, maker: Actor, buyer: Actor, parts: tuple[PartId, PartId]
+) -> tuple[str, str, str]:
+    """Let a lot of sulfate become a lot of cells, of which the buyer gets a part."""
+    salt, cell = parts
+    came = lot.create(world, maker, salt, LotForm("NI-2026-03", "500")).id
+    made = lot.create(world, maker, cell, LotForm("C-W14-01", "120", date(2026, 3, 31))).id
+    went = GenealogyForm(PieceKind.LOT, came, PieceKind.LOT, made, quantity="43.5")
+    genealogy.add(world, maker, went)
+    (one,) = item.create(world, maker, cell, ItemForm(["SN-000001"], made))
+    form = ShipmentForm(PieceKind.LOT, made, buyer.own, "60")
+    sent = shipment.send(world, maker, form)
+    number = AliasDraft(Side.SUPPLIER, "NS-6H2O-25", partner_name="Far Mining")
+    alias.save(world, maker, salt, number)
+    return made, one, sent.id
+
+
+def _partners(
+    world: World, on: Stage, bought: PartId, made: PartId
+) -> tuple[str, str, str, str, str]:
+    """The cell maker has contacts, invites a refiner and a person, and lets Ada audit."""
+    maker, packer = on.actor(CELL), on.actor(PACK)
+    shown = ContactDraft("footprint", "山田 花子", MAILS[CELL], "+81 3 1234 5678")
+    contact.create(world, maker, shown)
+    contact.create(world, packer, ContactDraft("general", "Sam Ruru", MAILS[PACK], locale="en"))
+    ask_ = Ask(bought, "footprint/1", TERMS.as_json(), due_on=date(2026, 5, 31))
+    wish = InvitationDraft("別子精錬株式会社", "taro@besshi.example", "JP", asks=(ask_,))
+    invited = invite.create(world, maker, replace(wish, message="よろしく\nお願いします"))
+    offered = PersonDraft(MAILS[CELL], "", frozenset({Role.VIEWER}))
+    offer = person.add(world, packer, replace(offered, name="Hanako")).invitation
+    assert offer is not None
+    ada = PersonDraft(AUDITOR, "Ada Ngata", frozenset({Role.AUDITOR}), "en", PASSWORD)
+    person.add(world, maker, ada)
+    wanted = EngagementDraft(
+        AUDITOR, "Ada Ngata", "FY2025", (made, bought), ("footprint/1",),
+        world.clock.now() + timedelta(days=30),
+    )  # fmt: skip
+    engaged = engagement.create(world, maker, wanted).engagement
+    token = invited.link.rpartition("/")[2]
+    return invited.invitation.id, token, engaged.id, packer.own, offer.id
+
+
+def _hooks(world: World, actor: Actor) -> str:
+    """Return a webhook whose receiver is not there; beside it, one that is paused."""
+    paused = WebhookDraft("データ基盤", "http://127.0.0.1:9/in", ("org.tadoru.answer",))
+    webhook.pause(world, actor, webhook.create(world, actor, paused).webhook.id)
+    made = webhook.create(world, actor, WebhookDraft("ERP", "http://127.0.0.1:9/in")).webhook
+    part.create(
+        world,
+        actor,
+        site.list_all(world, actor, Listed()).items[0].id,
+        PartForm("AL-15", "kg", "アルミ箔 15 μm", "bought"),
+    )
+    carry(world, "test")
+    return made.id
 
 
 def _part(world: World, actor: Actor, form: PartForm) -> PartId:

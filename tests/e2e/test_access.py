@@ -26,7 +26,7 @@ from tests.fakes.node import sqlite_node
 from tests.fakes.stage import GUEST, NOBODY, Snapshot, Stage, play
 from tests.fakes.walk import Probe, failure, probes
 
-WALKED = tuple(name for name in checks.NAMES if name != "self")  # self: see the last test
+WALKED = checks.NAMES
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,8 @@ def test_nobody_elses_role_sees_or_changes_anything_on_any_route(
     assert [wrong for _, wrong in failures(stage, clean, calls)] == []
 
 
-SHOWN_TO_MEMBERS = ("operator.find",)  # the directory of the node
+# The directory of the node; and an invitation is for whoever has its link.
+SHOWN_TO_MEMBERS = ("operator.find", "operator.look_up", "invitation.accept")
 
 
 def _passes(*_: object, **__: object) -> None:
@@ -159,9 +160,11 @@ class _All:
 
 REMOVED: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     **{
-        name: [(checks, name, _passes)] for name in ("role", "own", "party", "side", "host", "csrf")
+        name: [(checks, name, _passes)]
+        for name in ("role", "own", "party", "side", "host", "csrf", "scope")
     },
     "signed_in": [(checks, "signed_in", lambda actor: actor)],
+    "self": [(checks, "same", _passes)],
     "reader": [
         (checks, "reader", _passes),
         (grants, "released_groups", lambda *_: _All()),

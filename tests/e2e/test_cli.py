@@ -21,8 +21,8 @@ from argon2 import PasswordHasher
 from tadoru.app.identity import secret
 from tadoru.app.world import World
 from tadoru.entry.cli.app import NOUNS, noun, run
-from tadoru.main import build_world
 from tadoru.settings import Settings
+from tadoru.wiring import build_world
 
 # What a slow hash is for is tested elsewhere; here it would only cost time.
 secret._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -127,12 +127,12 @@ def test_a_new_node_is_set_up_from_the_command_line(tmp_path: Path) -> None:
 def test_defects_of_a_file_are_listed_with_row_and_remedy(shell: Shell) -> None:
     sheet = shell.folder / "bom.csv"
     sheet.write_text("parent,input,amount,unit\nX,Y,-1,kg\nX,Z,1,furlong\n", encoding="utf-8")
-    done = shell.run("import", "structure", str(sheet), person="cell")
+    done = shell.run("import", "structures", str(sheet), person="cell")
     assert done.returncode == 65
     assert "row 2" in done.stderr
     assert "row 3" in done.stderr
     assert done.stderr.count("→") == 2
-    dry = shell.run("import", "structure", str(sheet), "--dry-run", "--json", person="cell")
+    dry = shell.run("import", "structures", str(sheet), "--dry-run", "--json", person="cell")
     assert dry.returncode == 65
     assert len(json.loads(dry.stdout)["findings"]) == 2
     assert not [p for p in shell.json("part", "list", person="cell")["items"] if p["number"] == "X"]
@@ -281,10 +281,12 @@ def test_the_measurements_run_and_compare_programs_that_agree(shell: Shell) -> N
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    groups = " ".join(row["group"] for row in found)
+    assert found["machine"]["cores"] >= 1
+    names = " ".join(row["name"] for row in found["results"])
     for subject in ("roll-up", "records", "canonical JSON", "thirteen companies"):
-        assert subject in groups
-    assert all(row["figure"] or row["note"] for row in found)
+        assert subject in names
+    assert all(row["value"] or row["note"] for row in found["results"])
+    assert all({"name", "value", "unit", "target", "met"} <= row.keys() for row in found["results"])
 
 
 @pytest.mark.postgres

@@ -35,9 +35,9 @@ from tadoru.entry.demo.factors import CHINA, grid
 from tadoru.entry.demo.play import TERMS, line
 from tadoru.entry.demo.stage import STEPS, perform
 from tadoru.entry.jobs.quiet import settle
-from tadoru.main import build_world
 from tadoru.settings import Settings
 from tadoru.store.schema import METADATA
+from tadoru.wiring import build_world
 
 # kg CO2e per kWh of capacity, as published for the partial total of the example.
 TOTAL = 53.756
@@ -54,7 +54,9 @@ NOT_COVERED = {
     "pack, other", "NaOH", "electrolyte", "cu_foil", "MnSO4", "cu_terminal", "al_foil",
     "al_container", "separator", "carbon_black", "PVDF", "CMC", "SBR", "PET", "NMP", "NH3", "PP",
 }  # fmt: skip
-NO_VERBS = {"session.sign_in", "identity.bootstrap", "job.worker", "job.sequencer"}
+NO_VERBS = {
+    "session.sign_in", "identity.bootstrap", "job.worker", "job.sequencer", "job.courier",
+}  # fmt: skip
 # What a slow hash is for is tested elsewhere; here it would only cost time.
 secret._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NICKEL_KG = 5.030181086519114 * 0.71 * 0.3773 * 0.95 * 0.949 * 1.2865  # per kWh of capacity
@@ -334,8 +336,10 @@ def test_what_rests_on_a_given_once_answer_goes_stale_and_says_so(tmp_path: Path
 
 def own_part_of(world: World, actor: Actor, number: str) -> Any:  # noqa: ANN401
     from tadoru.app.trace import read as parts
+    from tadoru.core.trace.partquery import PartQuery
 
-    return next(v.id for v in parts.listing(world, actor, ALL, number).items if v.number == number)
+    found = parts.listing(world, actor, ALL, PartQuery(number)).items
+    return next(v.id for v in found if v.number == number)
 
 
 def confirm(world: World, key: str) -> None:

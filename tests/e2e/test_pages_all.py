@@ -13,12 +13,28 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tadoru.entry.web.map import WAYS
-from tests.e2e.stage import CELL, PACK, ROOT, Filled, Stage, context_in, fill, stage, violations
+from tests.e2e.stage import (
+    AUDITOR,
+    CELL,
+    PACK,
+    ROOT,
+    Filled,
+    Stage,
+    context_in,
+    fill,
+    stage,
+    violations,
+)
 from tests.fakes.node import HOST, PASSWORD
 
 pytestmark = pytest.mark.browser
 NARROW_PX, WIDE_PX = 320, 1280
-FILES = ("/bytes", "/bundle", "/template", "/trust.json")  # ways to a file, not to a page
+PICTURES_PX = (360, 1024, 1920)
+FOLDER = os.environ.get("TADORU_SCREENSHOTS", "")  # `make docs` names one
+# ways to a file, not to a page
+FILES = (
+    ".{kind}", "/defects.xlsx", "/bytes", "/bundle", "/export", "/file", "/template", "/trust.json",
+)  # fmt: skip
 CATALOGUE = ROOT / "src/tadoru/locale/ja/LC_MESSAGES/tadoru.po"
 
 
@@ -34,9 +50,19 @@ def addresses(ids: Filled) -> dict[str, list[str]]:
     pages = ("", "/edit", "/structure", "/activities", "/footprint", "/statements", "/sources")
     return {
         CELL: [
-            "/", "/notices", "/account", "/about", "/problems/absent", "/nowhere",
+            "/", "/notices", "/account", "/account/sessions", "/account/totp",
+            "/account/passkeys", "/about", "/problems/absent", "/nowhere",
             "/parts", "/parts?q=zzz", "/parts/new", f"/parts/new?request={ids.open}",
-            "/parts/import", *(own + page for page in pages), f"/parts/{ids.sulfate}/ask",
+            "/parts?kind=bought&order=-name&use=all", f"{own}/copy", f"{own}/network",
+            f"{own}/numbers", f"/parts/{ids.sulfate}/numbers", f"{own}/lots",
+            f"/parts/{ids.sulfate}/sources", "/lots", "/lots?q=zzz", f"/lots/{ids.lot}?q=NI",
+            f"/lots/{ids.lot}/recall", f"/lots/{ids.lot}/ship?q=Kakariki", "/items",
+            f"/items?lot={ids.lot}", f"/items/{ids.item}", f"/items/{ids.item}/recall",
+            f"/items/{ids.item}/ship?q=Kakariki",
+            "/shipments", "/shipments?direction=out", f"/shipments/{ids.shipment}",
+            "/jobs", f"/jobs/{ids.job}", f"/parts/import?job={ids.job}",
+            "/parts/import", "/parts/import?table=sources", *(own + page for page in pages),
+            f"/parts/{ids.sulfate}/ask",
             f"/parts/{ids.sulfate}/ask?q=Kakariki", f"/parts/{ids.sulfate}/sources?q=Kakariki",
             "/requests", "/requests?direction=out", "/requests?state=stale",
             f"/requests/{ids.answered}", f"/requests/{ids.answered}/answer",
@@ -44,18 +70,40 @@ def addresses(ids: Filled) -> dict[str, list[str]]:
             "/disclosures", "/disclosures/given", "/disclosures/received",
             f"/disclosures/grants/{ids.grant}",
             f"/disclosures/grants/new?part={ids.cell}&dataset=footprint/1&q=Kakariki",
+            "/settings/contacts", "/settings/auditors", "/settings/invitations",
+            "/settings/invitations?kind=member", "/settings/invitations/new",
+            f"/settings/invitations/{ids.invitation}", f"/invitation/{ids.token}",
+            "/account/invitations", f"/account/invitations/{ids.offer}/link",
+            "/operator", "/operator?q=zzz",
+            f"/companies/{ids.partner}",
+            "/baselines", "/baselines/new", f"/baselines/new?part={ids.cell}",
+            f"/baselines/{ids.baseline}", f"/baselines/{ids.baseline}/compare?part={ids.cell}",
             "/log", f"/records/{ids.statement}", f"/records/{ids.statement}/erase",
             f"/records/{ids.statement}/bundle/sign", "/settings", "/settings/sites",
             "/settings/people", "/settings/clients", "/settings/keys", "/node",
+            "/settings/webhooks", f"/settings/webhooks/{ids.webhook}", "/account/mail",
+            "/notices?about=answer&unread=yes",
         ],
         PACK: [
             "/", f"/requests/{ids.answered}", f"/parts/{ids.pack}/footprint",
             f"/parts/{ids.bought_cell}", "/disclosures/received",
             f"/disclosures/grants/{ids.grant}", f"/records/{ids.statement}",
-            f"/records/{ids.statement}/erase",
+            f"/records/{ids.statement}/erase", "/shipments", f"/shipments/{ids.shipment}?q=zzz",
+            "/requests?direction=out", "/campaigns", "/campaigns/new",
+            f"/campaigns/{ids.campaign}", f"/parts/{ids.housing}/default",
         ],
-        HOST: ["/", "/node", "/node/datasets", "/parts"],
-        "": ["/", "/sign-in", "/log"],
+        AUDITOR: [
+            "/", "/audit", f"/audit/{ids.engagement}/parts/{ids.cell}",
+            f"/audit/{ids.engagement}/parts/{ids.sulfate}", "/parts",
+        ],
+        HOST: [
+            "/", "/node", "/node/datasets", "/node/identifiers",
+            "/node/identifiers?assurance=checked", "/parts",
+        ],
+        "": [
+            "/", "/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback", "/log", "/help",
+            "/components", f"/invitation/{ids.token}", "/invitation/none",
+        ],
     }  # fmt: skip
 
 
@@ -93,20 +141,21 @@ def enter(on: Stage, context: BrowserContext, who: str) -> Page:
     if who in {CELL, PACK}:
         return on.enter(context, who)
     page = on.page(context)
-    if who == HOST:
+    if who in {HOST, AUDITOR}:
         page.goto(f"{on.home}/sign-in")
-        page.locator("#f-email").fill(HOST)
+        page.locator("#f-email").fill(who)
         page.locator("#f-password").fill(PASSWORD)
         page.locator("main form button").click()
     return page
 
 
 def look(page: Page, name: str) -> Look:
+    for width_px in PICTURES_PX if FOLDER else ():
+        page.set_viewport_size({"width": width_px, "height": 900})
+        keep(page, f"{name}-{width_px}")
     page.set_viewport_size({"width": NARROW_PX, "height": 900})
-    keep(page, f"{NARROW_PX}-{name}")
     narrow_px = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": WIDE_PX, "height": 900})
-    keep(page, f"{WIDE_PX}-{name}")
     return Look(
         url=page.url,
         headings=page.locator("h1").count(),
@@ -120,9 +169,8 @@ def look(page: Page, name: str) -> Look:
 
 def keep(page: Page, name: str) -> None:
     """Keep a picture where somebody wants to look at the pages."""
-    if folder := os.environ.get("TADORU_SCREENSHOTS"):
-        name = re.sub(r"[^\w]+", "-", name)[:80]
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+    name = re.sub(r"[^\w]+", "-", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", name))
+    page.screenshot(path=str(Path(FOLDER) / f"{name[:120]}.png"), full_page=True)
 
 
 def test_every_page_has_one_heading_a_title_and_its_language(

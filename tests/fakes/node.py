@@ -12,16 +12,20 @@ from tadoru.app.identity.draft import OperatorDraft, PersonDraft, SiteDraft
 from tadoru.app.identity.operator import Created
 from tadoru.app.node.migrate import migrate
 from tadoru.app.node.start import start
+from tadoru.app.operations import Operations
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.identity.roles import Role
 from tadoru.remote.checkpoint import CheckpointFile
+from tadoru.remote.http import OutsideHttp
+from tadoru.remote.mail import MailFolder
 from tadoru.remote.random import SystemRandom
 from tadoru.remote.vault import SecretVault
 from tadoru.store.open import open_database
 from tadoru.store.postgres import PostgresDatabase
 from tadoru.store.sqlite import SqliteDatabase
 from tests.fakes.clock import Clock
+from tests.fakes.receiver import nowhere
 
 # What these passwords guard is gone in a second; tests/unit checks what real ones are hashed with.
 secret._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -51,8 +55,11 @@ def world_on(
         vault=SecretVault("the secret of a test", random.bytes),
         outside=CheckpointFile(folder / "node.checkpoint"),
         origin=None,
+        mailer=MailFolder(folder / "mail", "tadoru@node.example"),
+        http=OutsideHttp("127.0.0.1", lookup=nowhere),
         address="http://127.0.0.1:8300",
         wake=lambda: None,
+        ops=Operations(development=True),
     )
     migrate(world)
     start(world)

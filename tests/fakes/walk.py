@@ -16,7 +16,7 @@ from tadoru.core.identity.roles import Role
 from tadoru.entry.rules import Found
 from tests.fakes.case import Case, filled
 from tests.fakes.cases import API, FORMS, QUERIES
-from tests.fakes.stage import GUEST, NOBODY, Snapshot, Stage
+from tests.fakes.stage import GUEST, NOBODY, SCOPES, Snapshot, Stage
 
 DOOR = "x" * 43  # the token of the signed-out, as a browser that saw our page bears it
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -62,8 +62,13 @@ def probes(found: Found) -> Iterator[Probe]:
         yield Probe("signed_in", NOBODY, found, method, frozenset({401}))
         if verb.roles:
             yield Probe("role", _unadmitted(verb, by), found, method, frozenset({403}))
+        if "scope" in verb.checks:
+            program = f"{by.partition('.')[0]}.{_other_scope(verb)}"
+            yield Probe("scope", program, found, method, frozenset({403}))
         if method in WRITES:
             yield Probe("csrf", by, found, method, frozenset({403}), with_csrf=False)
+        if "self" in verb.checks and "{" in found.path:
+            yield Probe("self", case.other_side, found, method, frozenset({404}))
         yield from _on_the_thing(verb, found, method, case)
 
 
@@ -100,6 +105,10 @@ def _unadmitted(verb: Verb, by: str) -> str:
     side = by.partition(".")[0]
     left = [role.value for role in Role if role not in verb.roles]
     return f"{side}.{left[-1]}" if left else GUEST
+
+
+def _other_scope(verb: Verb) -> str:
+    return next(scope for scope in SCOPES if scope != verb.scope)
 
 
 async def failure(
@@ -169,15 +178,24 @@ def _page(
 
 _PATH = {
     "part_id": "part",
+    "baseline_id": "baseline",
+    "attachment_id": "attachment",
     "site_id": "site",
     "request_id": "sent",
+    "campaign_id": "campaign",
     "grant_id": "grant",
     "signing_id": "signing",
     "record_id": "record",
     "identifier_id": "identifier",
     "person_id": "person",
     "client_id": "client",
+    "webhook_id": "webhook",
     "key_id": "key",
+    "lot_id": "lot",
+    "item_id": "item",
+    "genealogy_id": "genealogy",
+    "alias_id": "alias",
+    "shipment_id": "shipment",
     "name": "footprint",
     "version": "1",
 }

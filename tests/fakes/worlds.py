@@ -2,28 +2,33 @@
 
 from pathlib import Path
 
+from tadoru.app.announce import Announcement, announce
 from tadoru.app.key import keys
 from tadoru.app.node.migrate import migrate
 from tadoru.app.node.start import start
 from tadoru.app.record import records
 from tadoru.app.record.records import RecordDraft
+from tadoru.app.world import Clock as Ticking
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.identity.roles import Role
 from tadoru.core.values import OperatorId, RecordId
 from tadoru.remote.checkpoint import CheckpointFile
+from tadoru.remote.http import OutsideHttp
+from tadoru.remote.mail import MailFolder
 from tadoru.remote.random import SystemRandom
 from tadoru.remote.vault import SecretVault
 from tadoru.store import grant as grants
 from tadoru.store import operator as operators
 from tadoru.store.open import open_database
 from tests.fakes.clock import Clock
+from tests.fakes.receiver import nowhere
 
 SECRET = "a secret that only tests may use, never a node"
 
 
 def make_world(
-    url: str, folder: Path, *, clock: Clock | None = None, origin: str | None = None
+    url: str, folder: Path, *, clock: Ticking | None = None, origin: str | None = None
 ) -> World:
     """Return a world over the database as it is; nothing is migrated or started."""
     clock = clock or Clock()
@@ -35,6 +40,8 @@ def make_world(
         vault=SecretVault(SECRET, random.bytes),
         outside=CheckpointFile(folder / "outside.checkpoint"),
         origin=origin,
+        mailer=MailFolder(folder / "mail", "tadoru@node.example"),
+        http=OutsideHttp("127.0.0.1", lookup=nowhere),
         address="http://127.0.0.1:8300",
         wake=lambda: None,
     )
@@ -115,3 +122,12 @@ def let_read(
     with world.db.write(owner) as tx:
         grants.let_out(tx, [row])
     return release_id
+
+
+def announce_one(world: World, operator_id: OperatorId) -> str:
+    """Return the id of an event that was committed."""
+    event_id = world.random.uuid()
+    told = Announcement(operator_id, "org.tadoru.part.created", "part/x", {}, operator_id, event_id)
+    with world.db.write(operator_id) as tx:
+        announce(tx, world, [told])
+    return event_id

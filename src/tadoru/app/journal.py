@@ -1,9 +1,11 @@
 """The journal of acts, written in the transaction of the act itself."""
 
+from tadoru.app.announce import Announcement, announce
 from tadoru.app.idempotency import claim
 from tadoru.app.verb import current
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
+from tadoru.core.notice import events
 from tadoru.store import act
 from tadoru.store.tx import Tx
 
@@ -25,3 +27,8 @@ def journal(tx: Tx, world: World, actor: Actor, subject: str) -> None:
             "at": world.clock.now(),
         },
     )
+    event_type = events.of_verb(name)
+    if event_type is not None and actor.operator is not None:
+        noun, data = name.partition(".")[0], {"id": subject, "by": actor.name}
+        told = Announcement(actor.own, event_type, f"{noun}/{subject}", data, actor.own)
+        announce(tx, world, [told])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from tadoru.app.world import World
-from tadoru.core.access import checks
+from tadoru.core.access import checks, scope
 from tadoru.core.access.actor import Actor
 from tadoru.core.identity.roles import Role
 
@@ -19,7 +19,9 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.EDITOR})
 APPROVERS = frozenset({Role.ADMINISTRATOR, Role.APPROVER})
 MEMBERS = frozenset({Role.ADMINISTRATOR, Role.EDITOR, Role.APPROVER, Role.VIEWER})
-EVERYONE = MEMBERS | {Role.AUDITOR}
+EVERYONE = MEMBERS  # an auditor is no member, and sees what an engagement names
+AUDITORS = frozenset({Role.AUDITOR})
+INSIDERS = MEMBERS | AUDITORS
 PUBLIC: frozenset[Role] = frozenset()
 
 
@@ -30,6 +32,7 @@ class Verb:
     name: str  # noun.verb
     roles: frozenset[Role]
     checks: tuple[str, ...]  # names of core.access.checks
+    scope: str | None  # that a program needs, where it was given some only
 
 
 REGISTRY: dict[str, Verb] = {}
@@ -41,30 +44,27 @@ def verb(
 ) -> Callable[
     [Callable[Concatenate[World, Actor, P], R]], Callable[Concatenate[World, Actor | None, P], R]
 ]:
-    """Register a function as a verb; `signed_in` and `role` (or `host`) are checked before it runs.
+    """Register a function as a verb; who may use it at all is checked before it runs (`admit`).
 
     The checks on the thing itself (`own`, `party`, `reader`, …) happen inside, where it is known.
     """
     given = ("signed_in", "role", *relies_on) if roles else relies_on
-    named = tuple(dict.fromkeys(given))
+    limited = ("scope",) if "signed_in" in given and "host" not in given else ()
+    named = tuple(dict.fromkeys((*given, *limited)))
     unknown = set(named) - set(checks.NAMES)
     if unknown or name in REGISTRY:
         raise AssertionError(f"{name}: {unknown or 'registered twice'}")
-    REGISTRY[name] = Verb(name, roles, named)
+    REGISTRY[name] = Verb(name, roles, named, scope.of(name))
 
     def mark(
         function: Callable[Concatenate[World, Actor, P], R],
     ) -> Callable[Concatenate[World, Actor | None, P], R]:
         @functools.wraps(function)
         def checked(world: World, actor: Actor | None, *args: P.args, **kwargs: P.kwargs) -> R:
-            known = checks.signed_in(actor) if "signed_in" in named else actor
-            if "host" in named and known is not None:
-                checks.host(known)
-            if "role" in named and known is not None:
-                checks.role(known, roles)
+            admit(REGISTRY[name], actor)
             token = current.set(name)
             try:
-                return function(world, known, *args, **kwargs)  # type: ignore[arg-type]
+                return function(world, actor, *args, **kwargs)  # type: ignore[arg-type]
             finally:
                 current.reset(token)
 
@@ -72,6 +72,19 @@ def verb(
         return cast("Callable[Concatenate[World, Actor | None, P], R]", checked)
 
     return mark
+
+
+def admit(wanted: Verb, actor: Actor | None) -> None:
+    """Refuse whom a verb never admits, whatever the thing: `signed_in`, `host`, `role`, `scope`."""
+    known = checks.signed_in(actor) if "signed_in" in wanted.checks else actor
+    if known is None:
+        return
+    if "host" in wanted.checks:
+        checks.host(known)
+    if "role" in wanted.checks:
+        checks.role(known, wanted.roles)
+    if "scope" in wanted.checks:
+        checks.scope(known, wanted.scope)
 
 
 @contextmanager

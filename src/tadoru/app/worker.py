@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from tadoru.app.exchange import progress, reminders
 from tadoru.app.exchange.follow import follow, read
 from tadoru.app.footprint.resident import own_graph
+from tadoru.app.partner import errand
+from tadoru.app.partner.accept import TOPIC as INVITATION
 from tadoru.app.queue import RECOMPUTE
+from tadoru.app.transfer.errand import run as run_jobs
+from tadoru.app.transfer.jobs import TOPIC as JOB
 from tadoru.app.world import World
+from tadoru.core.problems import Outdated
 from tadoru.core.values import OperatorId
 from tadoru.store import lease, outbox
 from tadoru.store.tx import Row
@@ -31,7 +37,7 @@ def work_once(world: World, holder: str) -> int:
     with world.db.node_write() as tx:
         if lease.acquire(tx, LEASE, holder, now, LEASE_LENGTH) is None:
             return 0
-        due = outbox.due(tx, now, BATCH)
+        due = outbox.due(tx, now, BATCH, topics=tuple(_DO))
     if due:
         own_graph(world, holder)
     by_operator: dict[tuple[str, OperatorId], list[Row[Any]]] = {}
@@ -48,7 +54,7 @@ def work_once(world: World, holder: str) -> int:
 def has_due(world: World) -> bool:
     """Return whether some queued work could be done now, by whichever process."""
     with world.db.node_read() as tx:
-        return outbox.is_any_due(tx, world.clock.now())
+        return outbox.is_any_due(tx, world.clock.now(), topics=tuple(_DO))
 
 
 def rest(world: World, holder: str) -> None:
@@ -69,7 +75,10 @@ def _work(world: World, topic: str, operator: OperatorId, rows: Sequence[Row[Any
     try:
         _DO[topic](world, operator, [json.loads(row.payload) for row in rows])
     except Exception as error:
-        LOGGER.exception("outbox %s of %s failed", topic, operator)
+        if isinstance(error, Outdated):  # somebody was faster: nothing is broken
+            LOGGER.info("outbox %s of %s is done again: %s", topic, operator, error)
+        else:
+            LOGGER.exception("outbox %s of %s failed", topic, operator)
         attempts = max(row.attempts for row in rows) + 1
         wait = min(timedelta(seconds=2**attempts), BACK_OFF_MAX)
         with world.db.node_write() as tx:
@@ -85,4 +94,10 @@ def _recompute(world: World, operator: OperatorId, payloads: Sequence[dict[str, 
     follow(world, operator, [read(payload) for payload in payloads])
 
 
-_DO = {RECOMPUTE: _recompute}
+_DO = {
+    JOB: run_jobs,
+    INVITATION: errand.run,
+    progress.PROGRESS: progress.follow,
+    RECOMPUTE: _recompute,
+    reminders.REMIND: reminders.remind,
+}

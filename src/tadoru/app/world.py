@@ -1,11 +1,17 @@
 """Everything outside the process, as app sees it. Chosen once, in main."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tadoru.store.tx import Database
+from tadoru.app.operations import Operations
+from tadoru.core.identity.federation import Federated, Handshake
+from tadoru.core.notice.call import Reply
+from tadoru.core.notice.mail import Mail
+
+if TYPE_CHECKING:  # the type alone: the library behind it takes long to load
+    from tadoru.store.tx import Database
 
 
 class Clock(Protocol):
@@ -64,16 +70,69 @@ class OutsideCopy(Protocol):
         ...
 
 
+class Mailer(Protocol):
+    """Hands mails over, one after another."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand a mail over; it is out of our hands when this returns.
+
+        `MailUnavailable` is tried again (`MailDeferred`: of this one recipient),
+        `MailUndeliverable` never.
+        """
+        ...
+
+
+class Http(Protocol):
+    """Calls other machines: by https, and never into our own network unless it is allowed."""
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        seconds: float = 10.0,
+        bytes_max: int = 1_000_000,
+    ) -> Reply:
+        """Return the answer, whatever its status; `AddressRefused` or `Unreachable` if none."""
+        ...
+
+    def check(self, url: str) -> None:
+        """Refuse (`AddressRefused`) an address that could never be called; nothing is sent."""
+        ...
+
+
+class IdentityProvider(Protocol):
+    """Where people of this node may prove who they are instead of here: OpenID Connect."""
+
+    name: str  # as the button calls it
+
+    def page(self, handshake: Handshake) -> str:
+        """Return the provider's address to send a browser to; `ProviderUnavailable` if none."""
+        ...
+
+    def identity(self, code: str, handshake: Handshake) -> Federated:
+        """Return whom the code stands for; `ProviderRefused` where its token does not hold."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """The first argument of every verb."""
 
-    db: Database
+    db: "Database"
     clock: Clock
     random: Random
     vault: Vault
     outside: OutsideCopy
     origin: str | None  # TADORU_ORIGIN (did:web:…), used at first start only
+    mailer: Mailer
+    http: Http
     address: str  # public base URL, e.g. http://127.0.0.1:8300
     wake: Callable[[], None]  # something was queued or put into the outbox
+    invitations: bool = True  # companies may invite others to the node
+    import_bytes: int = 20 * 1024 * 1024  # how large a file that is imported may be
     backup_days: int = 35  # how long a backup, and so an erased key, may still exist
+    identity: IdentityProvider | None = None  # none: people sign in here only
+    ops: Operations = field(default_factory=Operations)  # how the node is to be run

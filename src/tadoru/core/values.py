@@ -21,7 +21,17 @@ RequestId = NewType("RequestId", str)
 AnswerId = NewType("AnswerId", str)
 GrantId = NewType("GrantId", str)
 RecordId = NewType("RecordId", str)
+AliasId = NewType("AliasId", str)
+LotId = NewType("LotId", str)
+ItemId = NewType("ItemId", str)
+GenealogyId = NewType("GenealogyId", str)
+ShipmentId = NewType("ShipmentId", str)
 KeyId = NewType("KeyId", str)
+AttachmentId = NewType("AttachmentId", str)
+MessageId = NewType("MessageId", str)
+EventId = NewType("EventId", str)
+WebhookId = NewType("WebhookId", str)
+BaselineId = NewType("BaselineId", str)
 
 DIGITS_MAX = 34  # of any number that comes in; more is a slip of the keyboard or an attack
 EXPONENT_MAX = 30

@@ -11,8 +11,10 @@ from tadoru.core.access import checks
 from tadoru.core.access.actor import Actor
 from tadoru.core.problems import NotSignedIn
 from tadoru.core.words import N_
+from tadoru.entry import trail
 
 COOKIE = "tadoru_session"
+HOST_PREFIX = "__Host-"  # RFC 6265bis section 4.1.3.2: by https, for this host, for every path
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -31,7 +33,7 @@ def find(world: World, connection: HTTPConnection) -> Caller | None:
 
     A token that does not hold is refused, not ignored; an ended session is nobody.
 
-    Raises:  NotSignedIn
+    Raises:  NotSignedIn; TooManyRequests where the caller's own limit is reached
     Source:  RFC 6750 section 2.1 (the header), 3.1 (invalid_token)
     """
     scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
@@ -39,12 +41,19 @@ def find(world: World, connection: HTTPConnection) -> Caller | None:
         actor = token.resolve(world, credentials.strip())
         if actor is None:
             raise NotSignedIn(N_("The token has expired, was revoked, or is not one of ours."))
+        trail.known(actor)
         return Caller(actor)
-    cookie = connection.cookies.get(COOKIE)
+    cookie = connection.cookies.get(cookie_name(world, COOKIE))
     found = session.resolve(world, cookie) if cookie else None
     if found is None:
         return None
+    trail.known(found[0])
     return Caller(found[0], found[1], cookie)
+
+
+def cookie_name(world: World, plain: str) -> str:
+    """Return what a cookie is called here; by https no other host can have set it."""
+    return HOST_PREFIX + plain if world.address.startswith("https:") else plain
 
 
 def require_own_page(caller: Caller | None, method: str, given: str | None) -> None:
@@ -63,3 +72,8 @@ def require_own_page(caller: Caller | None, method: str, given: str | None) -> N
 def address(connection: HTTPConnection) -> str:
     """Return where the call comes from, as the network shows it."""
     return connection.client.host if connection.client else "unknown"
+
+
+def agent(connection: HTTPConnection) -> str:
+    """Return what the caller's browser calls itself."""
+    return connection.headers.get("user-agent", "")

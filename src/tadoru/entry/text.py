@@ -118,6 +118,19 @@ def footprint(value: Decimal, language: str) -> str:
     return NO_BREAK_SPACE.join((figure(value, language), "kg", "CO₂e"))
 
 
+def file_size(count: int, language: str) -> str:
+    r"""Return how large a file is, as one reads it.
+
+    Units: count in bytes
+
+    >>> file_size(1_234_567, "en"), file_size(900, "ja")
+    ('1.2\xa0MB', '1\xa0kB')
+    """
+    if count < 100_000:  # noqa: PLR2004  (in whole kilobytes up to here)
+        return f"{number(-(-count // 1000), language)}{NO_BREAK_SPACE}kB"
+    return f"{number(Decimal(count) / 1_000_000, language, decimals=1)}{NO_BREAK_SPACE}MB"
+
+
 def share(value: Decimal, language: str) -> str:
     """Return a fraction of one as a percentage with one decimal.
 

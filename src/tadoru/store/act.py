@@ -10,4 +10,7 @@ from tadoru.store.tx import Tx
 
 def add(tx: Tx, values: Mapping[str, object]) -> None:
     """Insert an act."""
-    tx.run(insert(act).values(values))
+    tx.run(_ACT, values)
+
+
+_ACT = insert(act)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, delete, literal, update
+from sqlalchemy import case, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tadoru.store.schema.identity import attempt
@@ -44,5 +44,9 @@ def clear(tx: Tx, key: str) -> None:
 
 
 def clear_before(tx: Tx, since: datetime) -> None:
-    """Forget the windows that are over."""
-    tx.run(delete(attempt).where(attempt.c.window_start < since))
+    """Forget the windows that are over, but for those that somebody is counting in now.
+
+    Who waited for them could hold what those wait for.
+    """
+    over = select(attempt.c.key).where(attempt.c.window_start < since)
+    tx.run(delete(attempt).where(attempt.c.key.in_(over.with_for_update(skip_locked=True))))

@@ -1,6 +1,6 @@
 """Rows of API clients: programs that act for an operator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,12 @@ def listed(tx: Tx, *, after: tuple[datetime, str] | None, limit: int) -> Sequenc
         moment, last = after
         query = query.where(or_(began > moment, and_(began == moment, client_id > last)))
     return tx.rows(query.order_by(began, client_id).limit(limit))
+
+
+def among(tx: Tx, client_ids: Collection[ClientId]) -> dict[ClientId, Row[Any]]:
+    """Return this operator's clients of those ids."""
+    query = select(client).where(tx.mine(client.c.operator_id), client.c.id.in_(client_ids))
+    return {ClientId(row.id): row for row in tx.rows(query)}
 
 
 def revoke(tx: Tx, client_id: ClientId, at: datetime) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Engine, Row, insert, select
 
 from tadoru.store.schema.node import dataset
 from tadoru.store.tx import Tx
+
+KNOWN_MAX = 1000
+_known: WeakKeyDictionary[Engine, dict[str, str]] = WeakKeyDictionary()
 
 
 def add(tx: Tx, name: str, definition: str, moment: datetime) -> None:
@@ -16,8 +20,15 @@ def add(tx: Tx, name: str, definition: str, moment: datetime) -> None:
 
 
 def definition(tx: Tx, name: str) -> str | None:
-    """Return the JSON text of a registered dataset."""
+    """Return the JSON text of a registered dataset; once committed it never changes."""
+    engine = tx.connection.engine
+    known = _known.setdefault(engine, {})
+    if name in known:
+        return known[name]
     found: str | None = tx.value(select(dataset.c.definition).where(dataset.c.name == name))
+    if found is not None and len(known) < KNOWN_MAX:
+        text = found
+        tx.after_commit(lambda: known.update({name: text}))
     return found
 
 

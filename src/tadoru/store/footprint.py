@@ -114,12 +114,16 @@ def stamp(tx: Tx) -> tuple[int, ...]:
         summed = func.count() if not columns else func.coalesce(func.sum(sum(columns)), 0)
         return select(summed).select_from(table).where(mine).scalar_subquery()
 
+    deleted = select(func.coalesce(func.max(operator.c.parts_deleted), 0)).where(
+        operator.c.id == tx.me
+    )
     retired = [case((t.c.retired_at.is_not(None), 1), else_=0) for t in (source, activity)]
     query = select(
         count(part, part.c.row_version),
         count(structure),
         count(source, source.c.row_version, retired[0]),
         count(activity, literal(1), retired[1]),
+        deleted.scalar_subquery(),
     )
     return tuple(int(value) for value in tx.rows(query)[0])
 

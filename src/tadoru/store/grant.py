@@ -60,6 +60,19 @@ def end(tx: Tx, grant_id: GrantId, moment: datetime) -> bool:
     return True
 
 
+def end_answers(tx: Tx, answer_ids: Collection[str], moment: datetime) -> None:
+    """End every release that rests on some versions of an answer; it stays written."""
+    tx.run(
+        update(release)
+        .where(
+            release.c.basis == "answer",
+            release.c.basis_id.in_(answer_ids),
+            release.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=moment)
+    )
+
+
 def let_out(tx: Tx, rows: Sequence[dict[str, object]]) -> None:
     """Write down the release of groups of a record."""
     if rows:

@@ -15,7 +15,9 @@ from tadoru.store.tx import Tx
 def claim(tx: Tx, values: Mapping[str, object]) -> bool:
     """Insert the row of a key unless it is there; return whether this call inserted it."""
     make = postgresql.insert if tx.connection.dialect.name == "postgresql" else sqlite.insert
-    return tx.run(make(idempotency).values(values).on_conflict_do_nothing()) == 1
+    statement = make(idempotency).values(values).on_conflict_do_nothing()
+    # What was inserted comes back: PostgreSQL's driver does not count the rows of an INSERT.
+    return tx.row(statement.returning(idempotency.c.key)) is not None
 
 
 def fetch(tx: Tx, actor: str, key: str) -> Row[Any] | None:

@@ -19,8 +19,7 @@ _LOCK = 0x7461646F7275  # "tadoru"
 
 def enqueue(tx: Tx, record_id: RecordId, leaf_hash: bytes) -> None:
     """Queue a record's leaf in the transaction that keeps the record."""
-    # inline: the application's role may not read the queue, not even the number given.
-    tx.run(insert(log_queue).values(record_id=record_id, leaf_hash=leaf_hash).inline())
+    tx.run(_QUEUED, {"record_id": record_id, "leaf_hash": leaf_hash})
 
 
 def lock(tx: Tx) -> bool:
@@ -128,3 +127,7 @@ def has_published(tx: Tx, key_id: str) -> bool:
         checkpoint.c.key_id == key_id, checkpoint.c.published_at.is_not(None)
     )
     return bool(tx.value(query))
+
+
+# inline: the application's role may not read the queue, not even the number given.
+_QUEUED = insert(log_queue).inline()

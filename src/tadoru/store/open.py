@@ -43,11 +43,10 @@ def open_database(
 
 
 def _file(url: URL) -> URL:
-    """Return the URL with the file's whole path; its folder exists afterwards."""
+    """Return the URL with the file's whole path; nothing is made yet."""
     if not url.database or url.database == ":memory:":
         raise UnknownDatabase(N_("SQLite needs a file: sqlite:///FILE."))
     path = Path(url.database).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
     return url.set(drivername="sqlite", database=str(path))
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, false, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, false, func, insert, or_, select, update
 
 from tadoru.core.values import OperatorId
 from tadoru.store.schema.identity import identifier, operator
@@ -18,11 +18,14 @@ def add(tx: Tx, values: Mapping[str, object]) -> None:
 
 def fetch(tx: Tx, operator_id: OperatorId) -> Row[Any] | None:
     """Return an operator by its id."""
+    if operator_id in tx.locked:
+        return tx.locked[operator_id]
     return tx.row(select(operator).where(operator.c.id == operator_id))
 
 
 def change(tx: Tx, operator_id: OperatorId, version: int, values: Mapping[str, object]) -> bool:
     """Change an operator unless somebody was faster; return whether it was still that version."""
+    tx.locked.pop(operator_id, None)
     here = (operator.c.id == operator_id, operator.c.row_version == version)
     named = {"name_search": folded(str(values["name"]))} if "name" in values else {}
     return (
@@ -39,8 +42,16 @@ def on_trial(tx: Tx, operator_ids: Collection[OperatorId]) -> bool | None:
 
 def bump(tx: Tx, operator_id: OperatorId) -> None:
     """Count that the operator's slice of the graph changed, so that what is in memory is old."""
+    tx.locked.pop(operator_id, None)
     column = operator.c.graph_sequence
     tx.run(update(operator).where(operator.c.id == operator_id).values(graph_sequence=column + 1))
+
+
+def count_deleted(tx: Tx, operator_id: OperatorId) -> None:
+    """Count that the operator deleted a part: no other count grows by that."""
+    tx.locked.pop(operator_id, None)
+    raised = func.coalesce(operator.c.parts_deleted, 0) + 1
+    tx.run(update(operator).where(operator.c.id == operator_id).values(parts_deleted=raised))
 
 
 def lock(tx: Tx, operator_id: OperatorId) -> None:
@@ -48,14 +59,22 @@ def lock(tx: Tx, operator_id: OperatorId) -> None:
 
     Others may refer to the operator meanwhile: a supplier's answer does not wait for it.
     """
-    query = select(operator.c.id).where(operator.c.id == operator_id)
-    tx.row(query.with_for_update(key_share=True))
+    row = tx.row(_LOCKED, {"operator_id": operator_id})
+    if row is not None:
+        tx.locked[operator_id] = row
 
 
 def names(tx: Tx, operator_ids: Collection[OperatorId]) -> dict[OperatorId, str]:
     """Return the names of those operators that exist."""
     query = select(operator.c.id, operator.c.name).where(operator.c.id.in_(operator_ids))
     return {OperatorId(row.id): row.name for row in tx.rows(query)}
+
+
+def briefs(tx: Tx, operator_ids: Collection[OperatorId]) -> dict[OperatorId, Row[Any]]:
+    """Return name, country and whether on trial of those operators that exist."""
+    columns = (operator.c.id, operator.c.name, operator.c.country, operator.c.trial)
+    query = select(*columns, operator.c.reminders).where(operator.c.id.in_(operator_ids))
+    return {OperatorId(row.id): row for row in tx.rows(query)}
 
 
 def listed(tx: Tx, *, after: tuple[str, str] | None, limit: int) -> Sequence[Row[Any]]:
@@ -90,3 +109,10 @@ def folded(text: str) -> str:
     'abc 電池'
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+_LOCKED = (
+    select(operator)
+    .where(operator.c.id == bindparam("operator_id"))
+    .with_for_update(key_share=True)
+)

@@ -1,19 +1,19 @@
 """Rows of parts: what an operator makes or buys, each by its trace id."""
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, or_, select, update
+from sqlalchemy import Row, bindparam, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tadoru.core.trace.search import searchable
 from tadoru.core.values import PartId, SiteId
 from tadoru.store.schema.exchange import request_link
 from tadoru.store.schema.trace import activity, part, source, structure, structure_line
 from tadoru.store.tx import Tx
 
-SEARCH_MAX = 200  # characters; both engines refuse patterns without end
+_MANY = 500  # parts that one statement names
 
 
 def add(tx: Tx, rows: Sequence[Mapping[str, object]]) -> bool:
@@ -30,12 +30,18 @@ def add(tx: Tx, rows: Sequence[Mapping[str, object]]) -> bool:
 
 def get(tx: Tx, part_id: PartId) -> Row[Any] | None:
     """Return the part, whoever owns it."""
-    return tx.row(select(part).where(part.c.id == part_id))
+    return tx.row(_ONE, {"part_id": part_id})
 
 
 def among(tx: Tx, part_ids: Collection[PartId]) -> dict[PartId, Row[Any]]:
     """Return this operator's parts of those ids."""
     query = select(part).where(tx.mine(part.c.operator_id), part.c.id.in_(part_ids))
+    return {PartId(row.id): row for row in tx.rows(query)}
+
+
+def by_ids(tx: Tx, part_ids: Collection[PartId]) -> dict[PartId, Row[Any]]:
+    """Return the parts of those ids, whoever owns them."""
+    query = select(part).where(part.c.id.in_(part_ids))
     return {PartId(row.id): row for row in tx.rows(query)}
 
 
@@ -48,22 +54,6 @@ def at_site(tx: Tx, site_id: SiteId) -> dict[tuple[str, str], Row[Any]]:
 def every(tx: Tx) -> Sequence[Row[Any]]:
     """Return all parts of this operator, those out of use too: old structures name them."""
     return tx.rows(select(part).where(tx.mine(part.c.operator_id)))
-
-
-def listed(
-    tx: Tx, *, search: str, kind: str | None, after: tuple[str, str] | None, limit: int
-) -> Sequence[Row[Any]]:
-    """Return this operator's parts in use by number, one more than a page holds."""
-    query = select(part).where(tx.mine(part.c.operator_id), part.c.retired_at.is_(None))
-    for word in folded(search[:SEARCH_MAX]).split():
-        query = query.where(part.c.search.contains(word, autoescape=True))
-    if kind is not None:
-        query = query.where(part.c.kind == kind)
-    if after is not None:
-        number, part_id = after
-        same = and_(part.c.number == number, part.c.id > part_id)
-        query = query.where(or_(part.c.number > number, same))
-    return tx.rows(query.order_by(part.c.number, part.c.id).limit(limit + 1))
 
 
 def change(tx: Tx, part_id: PartId, version: int, values: Mapping[str, object]) -> bool:
@@ -82,6 +72,28 @@ def retire(tx: Tx, part_id: PartId, version: int, at: datetime) -> bool:
     return change(tx, part_id, version, {"retired_at": at, "changed_at": at})
 
 
+def restore(tx: Tx, part_id: PartId, version: int, at: datetime) -> bool:
+    """Take a part into use again."""
+    return change(tx, part_id, version, {"retired_at": None, "changed_at": at})
+
+
+def touch(tx: Tx, part_ids: Collection[PartId], at: datetime) -> None:
+    """Count up the versions of parts of which something else was said: inputs, sources, lines."""
+    ids = list(part_ids)
+    raised = {"row_version": part.c.row_version + 1, "changed_at": at}
+    for start in range(0, len(ids), _MANY):
+        tx.run(update(part).where(part.c.id.in_(ids[start : start + _MANY])).values(**raised))
+
+
+def refold(tx: Tx) -> None:
+    """Make the search text of every part of the node anew."""
+    query = select(part.c.id, part.c.number, part.c.supplementary, part.c.name)
+    rows = [{"one": row.id, "text": _searchable(row._asdict())} for row in tx.rows(query)]
+    if rows:
+        statement = update(part).where(part.c.id == bindparam("one"))
+        tx.run(statement.values(search=bindparam("text")), rows)
+
+
 def in_use(tx: Tx, part_id: PartId) -> bool:
     """Return whether anything was stated per declared unit of the part, now or before."""
     columns = (
@@ -97,28 +109,24 @@ def in_use(tx: Tx, part_id: PartId) -> bool:
 
 def users(tx: Tx, part_id: PartId) -> Sequence[Row[Any]]:
     """Return the parts whose structure in force names this one, by number."""
-    query = (
-        select(part)
-        .join(structure, structure.c.part_id == part.c.id)
-        .join(structure_line, structure_line.c.structure_id == structure.c.id)
-        .where(
-            tx.mine(part.c.operator_id),
-            structure_line.c.child_id == part_id,
-            structure.c.valid_to.is_(None),
-            part.c.retired_at.is_(None),
-        )
-    )
-    return tx.rows(query.order_by(part.c.number, part.c.id))
-
-
-def folded(text: str) -> str:
-    """Return the text as search compares it: NFKC, without case.
-
-    >>> folded("ＬＩＢ セル")
-    'lib セル'
-    """
-    return unicodedata.normalize("NFKC", text).casefold()
+    return tx.rows(_USERS, {"part_id": part_id, "me": tx.me})
 
 
 def _searchable(row: Mapping[str, object]) -> str:
-    return folded(f"{row['number']} {row['supplementary']} {row['name']}")
+    return searchable(*(str(row[name]) for name in ("number", "supplementary", "name")))
+
+
+# Built once: they are asked for again and again, and building takes longer than asking.
+_ONE = select(part).where(part.c.id == bindparam("part_id"))
+_USERS = (
+    select(part)
+    .join(structure, structure.c.part_id == part.c.id)
+    .join(structure_line, structure_line.c.structure_id == structure.c.id)
+    .where(
+        part.c.operator_id == bindparam("me"),
+        structure_line.c.child_id == bindparam("part_id"),
+        structure.c.valid_to.is_(None),
+        part.c.retired_at.is_(None),
+    )
+    .order_by(part.c.number, part.c.id)
+)

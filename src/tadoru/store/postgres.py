@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import URL, Connection, create_engine, text
 
 from tadoru.core.values import OperatorId
+from tadoru.store.pool import checked_out
 from tadoru.store.tx import Tx
 from tadoru.store.unavailable import refusals
 
@@ -41,6 +42,7 @@ class PostgresDatabase:
             max_overflow=_POOL,
             pool_timeout=_WAIT_S,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error is logged, and what was written may be a secret
             connect_args={"options": _OPTIONS, "connect_timeout": _WAIT_S},
         )
         self._reader = self._engine.execution_options(
@@ -68,6 +70,14 @@ class PostgresDatabase:
         """Open a transaction of the tables' owner, which may change the tables themselves."""
         with refusals(), self._engine.begin() as connection:
             yield connection
+
+    def is_there(self) -> bool:
+        """Return that a server is to be asked: only it knows."""
+        return True
+
+    def in_use(self) -> int:
+        """Return how many connections are in use."""
+        return checked_out(self._engine)
 
     def close(self) -> None:
         """Let go of every connection."""

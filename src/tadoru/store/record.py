@@ -5,7 +5,19 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from tadoru.core.values import PartId, RecordId
 from tadoru.store.schema.exchange import release
@@ -24,15 +36,21 @@ def add(
 ) -> None:
     """Keep a signed record with its sealed disclosures (position, attribute_group, sealed)."""
     owner = {"record_id": values["id"], "operator_id": values["operator_id"]}
-    tx.run(insert(record).values(dict(values)))
+    tx.run(_RECORD, values)
     if disclosures:
-        tx.run(insert(record_key).values(**owner, sealed=sealed_key))
-        tx.run(insert(disclosure), [{**owner, **shown} for shown in disclosures])
+        tx.run(_KEY, {**owner, "sealed": sealed_key})
+        tx.run(_DISCLOSURE, [{**owner, **shown} for shown in disclosures])
 
 
 def fetch(tx: Tx, record_id: RecordId) -> Row[Any] | None:
     """Return a record by its id, whoever's it is."""
     return tx.row(select(record).where(record.c.id == record_id))
+
+
+def leaf_hash(tx: Tx, record_id: RecordId) -> bytes | None:
+    """Return by which leaf a record stands in the log."""
+    found = tx.row(_LEAF, {"record_id": record_id})
+    return None if found is None else bytes(found.leaf_hash)
 
 
 def named(tx: Tx, record_ids: Collection[str]) -> Sequence[Row[Any]]:
@@ -186,3 +204,8 @@ def _open(now: datetime) -> ColumnElement[bool]:
         release.c.from_at <= now,
         or_(release.c.until_at.is_(None), release.c.until_at > now),
     )
+
+
+# Built once: they are asked for again and again, and building takes longer than asking.
+_RECORD, _KEY, _DISCLOSURE = insert(record), insert(record_key), insert(disclosure)
+_LEAF = select(record.c.leaf_hash).where(record.c.id == bindparam("record_id"))

@@ -1,33 +1,74 @@
 """Requests and the part that each side links to one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 
 from tadoru.core.values import OperatorId, PartId, RequestId
 from tadoru.store.schema.exchange import request, request_link
 from tadoru.store.tx import Tx
 
 
-def add(tx: Tx, values: dict[str, object]) -> None:
-    """Keep a new request."""
-    tx.run(insert(request).values(values))
+def add(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
+    """Keep new requests."""
+    if rows:
+        tx.run(insert(request), rows)
 
 
 def fetch(tx: Tx, request_id: RequestId) -> Row[Any] | None:
     """Return a request by its id, whoever's it is."""
-    return tx.row(select(request).where(request.c.id == request_id))
+    return tx.row(_ONE, {"request_id": request_id})
 
 
 def move(tx: Tx, request_id: RequestId, version: int, values: dict[str, object]) -> bool:
     """Change a request that is still at this row version; say whether it was."""
-    touched = tx.run(
-        update(request)
-        .where(request.c.id == request_id, request.c.row_version == version)
-        .values(row_version=version + 1, **values)
-    )
-    return touched == 1
+    which = {"which": request_id, "from_version": version}
+    return tx.run(_MOVED, {**which, "row_version": version + 1, **values}) == 1
+
+
+def move_many(
+    tx: Tx,
+    request_ids: Collection[RequestId],
+    states: Collection[str],
+    values: Mapping[str, object],
+) -> int:
+    """Change all of some requests that are in one of the states; return how many were."""
+    raised = request.c.row_version + 1
+    here = (request.c.id.in_(request_ids), request.c.state.in_(states))
+    return tx.run(update(request).where(*here).values(row_version=raised, **values))
+
+
+def among(tx: Tx, request_ids: Collection[RequestId]) -> Sequence[Row[Any]]:
+    """Return some requests with the part and the source that this operator linked, by id."""
+    mine = and_(request_link.c.request_id == request.c.id, tx.mine(request_link.c.operator_id))
+    query = select(request, request_link.c.part_id, request_link.c.source_id)
+    rows = query.outerjoin(request_link, mine).where(request.c.id.in_(request_ids))
+    return tx.rows(rows.order_by(request.c.id))
+
+
+def remind(tx: Tx, request_id: RequestId, before: datetime, now: datetime) -> bool:
+    """Count a reminder unless there was one since a time; say whether it counts.
+
+    The row keeps its version: a reminder is no step, and disturbs nobody who is taking one.
+    """
+    last = request.c.reminded_at
+    here = (request.c.id == request_id, or_(last.is_(None), last < before))
+    times = func.coalesce(request.c.reminders, 0) + 1
+    return tx.run(update(request).where(*here).values(reminded_at=now, reminders=times)) == 1
+
+
+def note_progress(tx: Tx, request_ids: Collection[RequestId], band: str | None) -> None:
+    """Keep how far the supplier's own suppliers are; a figure of nobody depends on it."""
+    if request_ids:
+        tx.run(update(request).where(request.c.id.in_(request_ids)).values(progress=band))
+
+
+def link_many(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
+    """Keep what the asking side knows about new requests."""
+    if rows:
+        tx.run(insert(request_link), rows)
 
 
 def link(tx: Tx, values: dict[str, object]) -> None:
@@ -43,41 +84,12 @@ def link(tx: Tx, values: dict[str, object]) -> None:
 
 def note_stale(tx: Tx, request_id: RequestId, reason: str | None) -> None:
     """Keep, for the transaction's operator alone, why its answer is stale; none: it is not."""
-    mine = (request_link.c.request_id == request_id, tx.mine(request_link.c.operator_id))
-    tx.run(update(request_link).where(*mine).values(stale_reason=reason))
+    tx.run(_NOTED, {"which": request_id, "mine": tx.me, "stale_reason": reason})
 
 
 def linked(tx: Tx, request_id: RequestId, operator_id: OperatorId) -> Row[Any] | None:
     """Return the link of one side."""
-    return tx.row(
-        select(request_link).where(
-            request_link.c.request_id == request_id, request_link.c.operator_id == operator_id
-        )
-    )
-
-
-def waiting(tx: Tx, direction: str, states: Collection[str], limit: int) -> Sequence[Row[Any]]:
-    """Return requests sent ("out") or received ("in") in some states, oldest change first."""
-    return tx.rows(
-        select(request)
-        .where(tx.mine(_side(direction)), request.c.state.in_(states))
-        .order_by(request.c.changed_at, request.c.id)
-        .limit(limit)
-    )
-
-
-def counts(tx: Tx) -> Sequence[Row[Any]]:
-    """Return how many requests this operator received ("in") and sent ("out"), by state."""
-    received, sent = tx.mine(request.c.supplier_id), tx.mine(request.c.customer_id)
-    return tx.rows(
-        select(
-            case((received, "in"), else_="out").label("direction"),
-            request.c.state,
-            func.count().label("total"),
-        )
-        .where(or_(received, sent))
-        .group_by("direction", request.c.state)
-    )
+    return tx.row(_LINK, {"request_id": request_id, "operator_id": operator_id})
 
 
 def supplied(tx: Tx, part_ids: Collection[PartId], states: Collection[str]) -> Sequence[Row[Any]]:
@@ -100,45 +112,16 @@ def supplied(tx: Tx, part_ids: Collection[PartId], states: Collection[str]) -> S
     )
 
 
-def listing(
-    tx: Tx,
-    *,
-    direction: str,
-    states: Collection[str],
-    part_id: PartId | None,
-    after: tuple[object, ...] | None,
-    limit: int,
-) -> Sequence[Row[Any]]:
-    """Return requests sent ("out") or received ("in"), newest change first, with my part."""
-    side = _side(direction)
-    query = (
-        select(
-            request,
-            request_link.c.part_id,
-            request_link.c.source_id,
-            request_link.c.stale_reason,
-        )
-        .outerjoin(
-            request_link,
-            and_(request_link.c.request_id == request.c.id, request_link.c.operator_id == side),
-        )
-        .where(tx.mine(side))
-    )
-    if states:
-        query = query.where(request.c.state.in_(states))
-    if part_id:
-        query = query.where(request_link.c.part_id == part_id)
-    if after:
-        moment, last = after
-        query = query.where(
-            or_(
-                request.c.changed_at < moment,
-                and_(request.c.changed_at == moment, request.c.id > last),
-            )
-        )
-    return tx.rows(query.order_by(request.c.changed_at.desc(), request.c.id).limit(limit))
-
-
-def _side(direction: str) -> Column[Any]:
-    """Return the column of the side that this operator is on."""
-    return request.c.supplier_id if direction == "in" else request.c.customer_id
+# Built once: they are asked for again and again, and building takes longer than asking.
+_ONE = select(request).where(request.c.id == bindparam("request_id"))
+_LINK = select(request_link).where(
+    request_link.c.request_id == bindparam("request_id"),
+    request_link.c.operator_id == bindparam("operator_id"),
+)
+_MOVED = update(request).where(
+    request.c.id == bindparam("which"), request.c.row_version == bindparam("from_version")
+)
+_NOTED = update(request_link).where(
+    request_link.c.request_id == bindparam("which"),
+    request_link.c.operator_id == bindparam("mine"),
+)

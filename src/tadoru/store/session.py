@@ -57,6 +57,22 @@ def act_for(tx: Tx, token_hash: str, operator_id: OperatorId) -> None:
     tx.run(update(session).where(here).values(operator_id=operator_id))
 
 
+def of_person(tx: Tx, person_id: PersonId, now: datetime, limit: int) -> Sequence[Row[Any]]:
+    """Return the sessions of a person that hold, the one last used first."""
+    query = (
+        select(session, operator.c.name.label("operator_name"))
+        .outerjoin(operator, operator.c.id == session.c.operator_id)
+        .where(session.c.person_id == person_id, session.c.expires_at > now)
+        .order_by(session.c.seen_at.desc(), session.c.token_hash)
+    )
+    return tx.rows(query.limit(limit))
+
+
+def by_id(tx: Tx, session_id: str) -> Row[Any] | None:
+    """Return a session by the id that its person names it by."""
+    return tx.row(select(session).where(session.c.id == session_id))
+
+
 def end(tx: Tx, token_hash: str) -> None:
     """Delete a session."""
     tx.run(delete(session).where(session.c.token_hash == token_hash))

@@ -1,12 +1,15 @@
 """Rows of the node's own settings: what was fixed at first start."""
 
-from sqlalchemy import select
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
 
 from tadoru.store.schema.node import setting
 from tadoru.store.tx import Tx
 from tadoru.store.upsert import upsert
 
 ORIGIN = "origin"
+_origins: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()  # an origin never changes
 
 
 def get(tx: Tx, name: str) -> str | None:
@@ -22,7 +25,12 @@ def put(tx: Tx, name: str, value: str) -> None:
 
 def origin(tx: Tx) -> str:
     """Return the node's DID; every subject and the log's checkpoints carry it."""
+    known = _origins.get(tx.connection.engine)
+    if known is not None:
+        return known
     found = get(tx, ORIGIN)
     if found is None:
         raise AssertionError("the node was never started")
+    engine = tx.connection.engine
+    tx.after_commit(lambda: _origins.update({engine: found}))
     return found

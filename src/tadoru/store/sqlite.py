@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from tadoru.core.values import OperatorId
 from tadoru.core.words import N_
+from tadoru.store.pool import checked_out
 from tadoru.store.tx import Tx
 from tadoru.store.unavailable import DatabaseUnavailable, refusals
 
@@ -27,6 +29,7 @@ class SqliteDatabase:
         self._reader = _engine(url, "BEGIN", reading=True)
         self._writer = _engine(url, "BEGIN IMMEDIATE", reading=False)
         self._one_writer = _writer_lock(str(url.database))
+        self._file = Path(str(url.database))
 
     def read(self, operator: OperatorId) -> AbstractContextManager[Tx]:
         """Open a reading transaction of an operator, one snapshot throughout."""
@@ -46,9 +49,18 @@ class SqliteDatabase:
 
     @contextmanager
     def owner(self) -> Iterator[Connection]:
-        """Open a transaction that may change the tables themselves."""
+        """Open a transaction that may change the tables themselves; it makes the file."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         with refusals(), self._turn(), self._writer.begin() as connection:
             yield connection
+
+    def is_there(self) -> bool:
+        """Return whether the file was made."""
+        return self._file.exists()
+
+    def in_use(self) -> int:
+        """Return how many connections are in use."""
+        return checked_out(self._reader) + checked_out(self._writer)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -86,7 +98,13 @@ def _writer_lock(_file: str) -> Lock:
 
 def _engine(url: URL, begin: str, *, reading: bool) -> Engine:
     """Return a pool whose transactions begin as said and survive a loss of power once committed."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=8, max_overflow=40)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_S},
+        pool_size=8,
+        max_overflow=40,
+        hide_parameters=True,  # an error is logged, and what was written may be a secret
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  (the driver's own)

@@ -18,6 +18,8 @@ class Tx:
         """Keep the connection; the transaction's begin and end belong to the database."""
         self.connection = connection
         self.operator = operator
+        # Rows that this transaction has locked: until it ends only itself can change them.
+        self.locked: dict[str, Row[Any]] = {}
         self._after: list[Callable[[], None]] = []
 
     @property
@@ -41,14 +43,18 @@ class Tx:
         return int(result.rowcount)
 
     def rows(
-        self, statement: Executable, values: Sequence[Mapping[str, object]] | None = None
+        self,
+        statement: Executable,
+        values: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None,
     ) -> Sequence[Row[Any]]:
         """Return all rows of a query, or what many inserts return."""
         return self.connection.execute(statement, values).all()
 
-    def row(self, statement: Executable) -> Row[Any] | None:
-        """Return the one row of a query, or none."""
-        return self.connection.execute(statement).one_or_none()
+    def row(
+        self, statement: Executable, values: Mapping[str, object] | None = None
+    ) -> Row[Any] | None:
+        """Return the one row of a query, or none; `values` fill a query that was built before."""
+        return self.connection.execute(statement, values).one_or_none()
 
     def value(self, statement: Executable) -> Any:  # noqa: ANN401
         """Return the one value of a query, or none."""
@@ -92,6 +98,14 @@ class Database(Protocol):
 
     def owner(self) -> AbstractContextManager[Connection]:
         """Open a transaction that may change the tables themselves: for migrations only."""
+        ...
+
+    def is_there(self) -> bool:
+        """Return whether there is something to open: an SQLite file may not be made yet."""
+        ...
+
+    def in_use(self) -> int:
+        """Return how many connections are in use."""
         ...
 
     def close(self) -> None:

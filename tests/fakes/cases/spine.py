@@ -11,7 +11,6 @@ from tests.fakes.node import PASSWORD
 from tests.fakes.scene import TERMS, line
 from tests.fakes.stage import HOST_PERSON, unsigned_bundle
 
-CSV = "parent,input,amount,unit\npack,cell,0.71,kg\n"
 DID_KEY = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 TERMS_JSON = TERMS.as_json()
 TERMS_FORM = {
@@ -105,7 +104,6 @@ API: Mapping[str, Case] = {
     ),
     "source.list": Case(path={"part_id": "bought"}),
     "statement.publish": Case({"dataset": "footprint/1", "terms": TERMS_JSON}),
-    "structure.import": Case(raw=CSV.encode(), query={"site_id": "$site"}),
     "structure.save": Case({"lines": [{"child_id": "$bought", "amount": "3", "unit": "kg"}]}),
     "footprint.compute": Case(TERMS_JSON),
 }
@@ -119,7 +117,6 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "again": "another walk at night",
     },
     "/parts/new": {"site": "$site", "number": "N-9", "unit": "kg"},
-    "/parts/import": {"site": "$site", "file": CSV, "do": "import"},
     "/parts/{part_id:uuid}/edit": {"number": "N-10", "unit": "kg"},
     "/parts/{part_id:uuid}/retire": {},
     "/parts/{part_id:uuid}/structure": {

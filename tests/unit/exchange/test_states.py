@@ -40,6 +40,10 @@ follow    node     stale              corrected
 outdate   node     answered           stale
 outdate   node     corrected          stale
 refresh   node     stale              =
+withdraw  supplier answered           sent-back
+withdraw  supplier corrected          sent-back
+withdraw  supplier stale              sent-back
+withdraw  supplier awaiting-signature sent-back
 """
 
 ALLOWED = {
@@ -78,3 +82,10 @@ def test_nobody_moves_a_cancelled_request_but_its_customer() -> None:
 def test_no_state_is_a_dead_end_for_both_sides() -> None:
     for state in State:
         assert steps(state, Side.CUSTOMER) or steps(state, Side.SUPPLIER), state
+
+
+def test_what_waits_beneath_a_signature_decides_what_can_be_given_up() -> None:
+    waiting = State.AWAITING_SIGNATURE
+    for beneath, possible in ((State.ACCEPTED, Step.SEND_BACK), (State.STALE, Step.WITHDRAW)):
+        offered = set(steps(waiting, Side.SUPPLIER, resume=beneath))
+        assert offered & {Step.SEND_BACK, Step.WITHDRAW} == {possible}

@@ -18,7 +18,11 @@ from tadoru.core.identity.identifiers import SCHEMES, Verified, check
         ("duns", "15-048-3782", "150483782"),
         ("bpnl", "BPNLAfCp8s8HBEEB", "BPNLAfCp8s8HBEEB"),
         ("bpns", "BPNS000000000001", "BPNS000000000001"),
+        ("bpna", "BPNA000000000001", "BPNA000000000001"),
         ("eori", "de1234567890", "DE1234567890"),
+        ("invoice", "Ｔ8700-1100-05901", "T8700110005901"),
+        ("did_web", "did:web:Example.com", "did:web:example.com"),
+        ("did_web", "did:web:example.com%3a80:user:Alice", "did:web:example.com%3A80:user:Alice"),
         ("eu_vat", "DE 136 695 976", "DE136695976"),
     ],
 )
@@ -40,6 +44,12 @@ def test_valid_identifiers_get_one_spelling(scheme: str, value: str, normal: str
         ("eori", "1234"),
         ("eu_vat", "DE136695977"),
         ("eu_vat", "XX1"),
+        ("invoice", "8700110005901"),
+        ("invoice", "T8700110005902"),
+        ("bpna", "BPNL000000000001"),
+        ("did_web", "did:web:localhost"),
+        ("did_web", "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"),
+        ("did_web", "did:web:example.com/path"),
         ("nothing", "1"),
         ("lei", ""),
     ],
@@ -55,4 +65,4 @@ def test_every_scheme_shows_an_example_that_it_accepts() -> None:
     for name, scheme in SCHEMES.items():
         assert isinstance(check(name, scheme.example), str)
     only_format = {n for n, s in SCHEMES.items() if s.verified is Verified.FORMAT}
-    assert only_format == {"duns", "bpnl", "bpns", "eori"}
+    assert only_format == {"duns", "bpnl", "bpns", "bpna", "eori", "did_web"}

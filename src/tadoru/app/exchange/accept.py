@@ -1,5 +1,6 @@
 """Accept a request: the supplier says which of its parts is meant."""
 
+from tadoru.app.exchange import progress
 from tadoru.app.exchange.move import fetched, take, tell
 from tadoru.app.exchange.view import RequestView, of_row
 from tadoru.app.journal import journal
@@ -36,6 +37,7 @@ def accept(world: World, actor: Actor, request_id: RequestId, part_id: PartId) -
         link = {"request_id": row.id, "operator_id": actor.own, "part_id": part.id}
         requests.link(tx, link)
         signing.clear(tx, row.id)
+        progress.update(tx, [PartId(part.id)])
         tell(tx, world, row, "request-accepted", by=row.supplier_id, to=row.customer_id)
         journal(tx, world, actor, row.id)
         moved = fetched(tx, actor, request_id)

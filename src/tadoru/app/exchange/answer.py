@@ -92,23 +92,30 @@ def _give(
         checks.side(actor, row.supplier_id)
         if draft.version not in {None, row.row_version}:
             raise Outdated(N_("Somebody else moved this request meanwhile. Load it again."))
-        if row.state == State.AWAITING_SIGNATURE:
-            raise WrongState(N_("An answer is already waiting for its signature."))
-        after(step, State(row.state), Side.SUPPLIER)
-        composed, delivery = _composed(tx, world, actor, row, draft)
-        prepared = records.prepare(tx, world, actor.own, draft_of(tx, row, composed, delivery))
-        signing_id = None
-        if must_wait(tx, actor, prepared):
-            arguments = {**asdict(delivery), "step": step.value}
-            signing_id = hold(tx, world, actor, "answer", prepared, arguments, row.id)
-            take(tx, world, row, Step.PREPARE, Side.SUPPLIER, resume_state=row.state)
-        else:
-            record_id = records.commit(tx, world, prepared, None)
-            deliver(tx, world, row, delivery, record_id, step)
+        given = give_one(tx, world, actor, row, draft, step)
         journal(tx, world, actor, row.id)
-        moved = fetched(tx, actor, request_id)
-        link = requests.linked(tx, request_id, actor.own)
-        return Given(of_row(moved, actor.own, link), signing_id)
+        return given
+
+
+def give_one(
+    tx: Tx, world: World, actor: Actor, row: Row[Any], draft: AnswerDraft, step: Step
+) -> Given:
+    """Sign one answer and hand it over, or have it wait for its signature."""
+    if row.state == State.AWAITING_SIGNATURE:
+        raise WrongState(N_("An answer is already waiting for its signature."))
+    after(step, State(row.state), Side.SUPPLIER)
+    composed, delivery = _composed(tx, world, actor, row, draft)
+    prepared = records.prepare(tx, world, actor.own, draft_of(tx, row, composed, delivery))
+    signing_id = None
+    if must_wait(tx, actor, prepared):
+        arguments = {**asdict(delivery), "step": step.value}
+        signing_id = hold(tx, world, actor, "answer", prepared, arguments, row.id)
+        take(tx, world, row, Step.PREPARE, Side.SUPPLIER, resume_state=row.state)
+    else:
+        record_id = records.commit(tx, world, prepared, None)
+        deliver(tx, world, row, delivery, record_id, step)
+    moved = fetched(tx, actor, row.id)
+    return Given(of_row(moved, actor.own, requests.linked(tx, row.id, actor.own)), signing_id)
 
 
 def _composed(

@@ -1,5 +1,7 @@
 """Read answers: the version in force as its reader may see it, and its history."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from tadoru.app.exchange.move import fetched
@@ -9,6 +11,9 @@ from tadoru.app.record.reading import count_reading
 from tadoru.app.verb import EVERYONE, verb
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
+from tadoru.core.dataset.footprint import FOOTPRINT_1
+from tadoru.core.exchange.mismatch import mismatches
+from tadoru.core.findings import Finding
 from tadoru.core.values import RecordId, RequestId
 from tadoru.store import answer as answers
 from tadoru.store import grant as grants
@@ -65,6 +70,21 @@ def _views(
                 if visible is None or name in visible.get(row.record_id, set())
             },
             released=tuple(sorted(released.get(row.record_id, set()))),
+            findings=_differs(request, opened.get(row.record_id, {}), visible, row),
         )
         for row in rows
     ]
+
+
+def _differs(
+    request: Row[Any],
+    groups: Mapping[str, Mapping[str, Any]],
+    visible: Mapping[str, set[str]] | None,
+    row: Row[Any],
+) -> tuple[Finding, ...]:
+    """Return where the answer in force is not what was asked, as far as its reader may see it."""
+    if request.dataset != FOOTPRINT_1.id or row.superseded_at is not None:
+        return ()
+    shown = groups if visible is None else visible.get(row.record_id, set())
+    values = {n: v for name, group in groups.items() if name in shown for n, v in group.items()}
+    return mismatches(json.loads(request.terms), request.unit, values)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tadoru.app.journal import journal
-from tadoru.app.verb import EVERYONE, PUBLIC, verb
+from tadoru.app.verb import INSIDERS, PUBLIC, verb
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.dataset.catalogue import DATASETS
@@ -14,6 +15,8 @@ from tadoru.core.problems import Absent, InvalidData, WrongState
 from tadoru.core.words import N_
 from tadoru.store import dataset as datasets
 from tadoru.store.tx import Tx
+
+KEPT_MAX = 200  # definitions that were read once
 
 
 def find(tx: Tx, name: str) -> Dataset:
@@ -26,7 +29,7 @@ def find(tx: Tx, name: str) -> Dataset:
     return _parsed(text)
 
 
-@verb("dataset.list", EVERYONE)
+@verb("dataset.list", INSIDERS)
 def list_all(world: World, actor: Actor) -> tuple[Dataset, ...]:
     """Return every dataset that can be asked for, by name."""
     with world.db.read(actor.own) as tx:
@@ -34,7 +37,7 @@ def list_all(world: World, actor: Actor) -> tuple[Dataset, ...]:
     return tuple(sorted([*DATASETS.values(), *registered], key=lambda d: (d.name, d.version)))
 
 
-@verb("dataset.read", EVERYONE)
+@verb("dataset.read", INSIDERS)
 def read(world: World, actor: Actor, name: str) -> Dataset:
     """Return one dataset with its attributes."""
     with world.db.read(actor.own) as tx:
@@ -60,6 +63,7 @@ def register(world: World, actor: Actor, document: Mapping[str, object]) -> Data
     return parsed
 
 
+@lru_cache(KEPT_MAX)
 def _parsed(text: str) -> Dataset:
     found = read_dataset(json.loads(text))
     if isinstance(found, Dataset):

@@ -33,8 +33,7 @@ class Delivery:
 
 def draft_of(tx: Tx, row: Row[Any], composed: Composition, delivery: Delivery) -> RecordDraft:
     """Return the record that answers a request: its subject is a name only these two know."""
-    last = answers.current(tx, row.id)
-    version = 1 if last is None else last.version + 1
+    last, version = answers.current(tx, row.id), _next_version(tx, row)
     said = {"request": row.id, "version": version, "mode": delivery.mode, "unit": row.unit}
     return RecordDraft(
         kind="answer" if last is None else "correction",
@@ -64,7 +63,7 @@ def deliver(
     take(tx, world, row, step, side, resume_state=None, reason=None, reply=None)
     requests.note_stale(tx, row.id, None)
     now = world.clock.now()
-    last = answers.current(tx, row.id)
+    version = _next_version(tx, row)
     answers.supersede(tx, row.id, now)
     answer_id = world.random.uuid()
     answers.add(
@@ -74,7 +73,7 @@ def deliver(
             "request_id": row.id,
             "customer_id": row.customer_id,
             "supplier_id": row.supplier_id,
-            "version": 1 if last is None else last.version + 1,
+            "version": version,
             "mode": delivery.mode,
             "record_id": record_id,
             "created_at": now,
@@ -82,10 +81,9 @@ def deliver(
     )
     release(tx, world, row, record_id, (*delivery.released, "request"), ("answer", answer_id))
     tell(tx, world, row, _KINDS[step], by=row.supplier_id, to=row.customer_id)
-    if delivery.stale:
-        outdate(tx, world, _moved(tx, row), "stale-input", trail=trail)
-    else:
-        _follow(tx, world, row, trail)
+    if delivery.stale:  # the one notice leads to a page that says so
+        _outdated(tx, world, _moved(tx, row), "stale-input")
+    follow_on(tx, world, row, trail)
 
 
 def outdate(
@@ -95,14 +93,10 @@ def outdate(
 
     Why it is stale is the supplier's own affair: the reason stays with its side of the request.
     """
-    if row.state == State.AWAITING_SIGNATURE:
-        change(tx, world, row, resume_state=State.STALE.value)
-    else:
-        take(tx, world, row, Step.OUTDATE, Side.NODE)
-    requests.note_stale(tx, row.id, reason)
+    _outdated(tx, world, row, reason)
     tell(tx, world, row, "answer-stale", by=row.supplier_id, to=row.customer_id)
     tell(tx, world, row, "answer-stale", by=row.supplier_id, to=row.supplier_id)
-    _follow(tx, world, row, trail)
+    follow_on(tx, world, row, trail)
 
 
 def refresh(
@@ -116,7 +110,7 @@ def refresh(
         take(tx, world, row, Step.REFRESH, Side.NODE, resume=sound)
     requests.note_stale(tx, row.id, None)
     tell(tx, world, row, "answer-fresh", by=row.supplier_id, to=row.customer_id)
-    _follow(tx, world, row, trail)
+    follow_on(tx, world, row, trail)
 
 
 def release(
@@ -150,17 +144,32 @@ def release(
     )
 
 
+def follow_on(tx: Tx, world: World, row: Row[Any], trail: Collection[RequestId] = ()) -> None:
+    """Have the totals of a request's customer follow what happened to its answer."""
+    queue_recompute(
+        tx, world, row.customer_id, request_ids=(row.id,), trail={*trail, RequestId(row.id)}
+    )
+
+
+def _outdated(tx: Tx, world: World, row: Row[Any], reason: str) -> None:
+    if row.state == State.AWAITING_SIGNATURE:
+        change(tx, world, row, resume_state=State.STALE.value)
+    else:
+        take(tx, world, row, Step.OUTDATE, Side.NODE)
+    requests.note_stale(tx, row.id, reason)
+
+
+def _next_version(tx: Tx, row: Row[Any]) -> int:
+    """Return the number of the next version; what was withdrawn keeps its own."""
+    last = answers.last(tx, row.id)
+    return 1 if last is None else int(last.version) + 1
+
+
 def _moved(tx: Tx, row: Row[Any]) -> Row[Any]:
     found = requests.fetch(tx, row.id)
     if found is None:
         raise AssertionError("the request was there a moment ago")
     return found
-
-
-def _follow(tx: Tx, world: World, row: Row[Any], trail: Collection[RequestId]) -> None:
-    queue_recompute(
-        tx, world, row.customer_id, request_ids=(row.id,), trail={*trail, RequestId(row.id)}
-    )
 
 
 _KINDS = {

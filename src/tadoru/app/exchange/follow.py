@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tadoru.app.exchange import datasets
+from tadoru.app.exchange import datasets, progress
 from tadoru.app.exchange.compose import COMPUTED, Composition, compose
 from tadoru.app.exchange.deliver import Delivery, deliver, draft_of, outdate, refresh
 from tadoru.app.exchange.view import of_row
@@ -68,6 +68,7 @@ def follow(world: World, operator: OperatorId, changes: Sequence[Change]) -> Non
             for row in rows:
                 trail = trails.get(PartId(row.part_id), frozenset())
                 _move(tx, world, row, trail, by_hand=by_hand)
+        progress.update(tx, touched)
 
 
 def _trails(

@@ -1,8 +1,8 @@
 """Grants: let another operator see chosen groups of what was stated about a part, and end it."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from tadoru.app.exchange.ask import MIXED
 from tadoru.app.exchange.pending import hold, must_wait
 from tadoru.app.exchange.statement import latest, releases
 from tadoru.app.journal import journal
+from tadoru.app.notice.tell import Told, leave
 from tadoru.app.record import records
 from tadoru.app.record.reading import count_reading
 from tadoru.app.record.records import RecordDraft
@@ -23,13 +24,13 @@ from tadoru.core.problems import Absent, InvalidData, WrongState
 from tadoru.core.values import GrantId, OperatorId, PartId, RecordId
 from tadoru.core.words import N_
 from tadoru.store import grant as rows
-from tadoru.store import notice
 from tadoru.store import operator as operators
 from tadoru.store import part as parts
 from tadoru.store.tx import Row, Tx
 
 DIGESTS = 8
 PURPOSE_MAX = 500
+RECIPIENTS_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -97,33 +98,56 @@ def preview(world: World, actor: Actor, draft: GrantDraft) -> Mapping[str, Mappi
 @verb("grant.create", EDITORS | APPROVERS, "own")
 def create(world: World, actor: Actor, draft: GrantDraft) -> Granted:
     """Let another operator see groups of the newest and all later statements, until it ends."""
+    (given,) = _create(world, actor, [draft])
+    return given
+
+
+@verb("grant.create_many", EDITORS | APPROVERS, "own")
+def create_many(
+    world: World, actor: Actor, draft: GrantDraft, recipient_ids: Sequence[OperatorId]
+) -> tuple[Granted, ...]:
+    """Let several operators see the same, each by a grant of its own; all of them or none."""
+    wanted = tuple(dict.fromkeys(recipient_ids))
+    if not 0 < len(wanted) <= RECIPIENTS_MAX:
+        text, remedy = N_("No company is chosen, or too many."), N_("Choose 1 to 100 companies.")
+        raise InvalidData([Finding("/recipient_ids", "grant.recipients", text, remedy)])
+    return _create(world, actor, [replace(draft, recipient_id=one) for one in wanted])
+
+
+def _create(world: World, actor: Actor, drafts: Sequence[GrantDraft]) -> tuple[Granted, ...]:
     with world.db.node_read() as tx:
-        names = operators.names(tx, (actor.own, draft.recipient_id))
+        names = operators.names(tx, (actor.own, *(draft.recipient_id for draft in drafts)))
         if operators.on_trial(tx, names) is None:
             raise InvalidData([MIXED])
     with world.db.write(actor.own) as tx:
-        part, _ = _checked(tx, world, actor, draft, names)
-        grant_id = world.random.uuid()
-        arguments = {
-            **asdict(draft),
-            "id": grant_id,
-            "until_at": None if draft.until_at is None else draft.until_at.isoformat(),
-            "groups": list(draft.groups),
-            "owner_name": names[actor.own],
-            "recipient_name": names[draft.recipient_id],
-            "part_name": part.name,
-        }
-        prepared = records.prepare(
-            tx, world, actor.own, _record("grant", tx, grant_id, arguments, None)
-        )
-        if must_wait(tx, actor, prepared):
-            waiting = hold(tx, world, actor, "grant", prepared, arguments)
-            journal(tx, world, actor, waiting)
-            return Granted(None, waiting)
-        record_id = records.commit(tx, world, prepared, None)
-        granted(tx, world, actor, arguments, record_id)
-        journal(tx, world, actor, grant_id)
-        return Granted(_view(_fetched(tx, GrantId(grant_id)), world.clock.now()), None)
+        return tuple(_grant(tx, world, actor, draft, names) for draft in drafts)
+
+
+def _grant(
+    tx: Tx, world: World, actor: Actor, draft: GrantDraft, names: Mapping[OperatorId, str]
+) -> Granted:
+    part, _ = _checked(tx, world, actor, draft, names)
+    grant_id = world.random.uuid()
+    arguments = {
+        **asdict(draft),
+        "id": grant_id,
+        "until_at": None if draft.until_at is None else draft.until_at.isoformat(),
+        "groups": list(draft.groups),
+        "owner_name": names[actor.own],
+        "recipient_name": names[draft.recipient_id],
+        "part_name": part.name,
+    }
+    prepared = records.prepare(
+        tx, world, actor.own, _record("grant", tx, grant_id, arguments, None)
+    )
+    if must_wait(tx, actor, prepared):
+        waiting = hold(tx, world, actor, "grant", prepared, arguments)
+        journal(tx, world, actor, waiting)
+        return Granted(None, waiting)
+    record_id = records.commit(tx, world, prepared, None)
+    granted(tx, world, actor, arguments, record_id)
+    journal(tx, world, actor, grant_id)
+    return Granted(_view(_fetched(tx, GrantId(grant_id)), world.clock.now()), None)
 
 
 @verb("grant.revoke", EDITORS | APPROVERS, "own")
@@ -274,18 +298,8 @@ def _faults(
 
 
 def _tell(tx: Tx, world: World, row: Row[Any], kind: str) -> None:
-    notice.add(
-        tx,
-        {
-            "id": world.random.uuid(),
-            "operator_id": row.recipient_id,
-            "sender_id": row.owner_id,
-            "kind": kind,
-            "request_id": None,
-            "facts": {"from": row.owner_name, "part": row.part_name, "grant": row.id},
-            "created_at": world.clock.now(),
-        },
-    )
+    facts = {"from": row.owner_name, "part": row.part_name, "grant": row.id}
+    leave(tx, world, [Told(kind, row.recipient_id, row.owner_id, facts)])
 
 
 def _fetched(tx: Tx, grant_id: GrantId) -> Row[Any]:

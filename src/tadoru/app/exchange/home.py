@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tadoru.app.exchange.requests import counted
+from tadoru.app.exchange.requests import counts_of
 from tadoru.app.exchange.view import RequestView, of_row
 from tadoru.app.verb import EVERYONE, verb
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.exchange.states import State
-from tadoru.store import notice, signing
-from tadoru.store import request as requests
+from tadoru.store import notice, requestlist, signing
 from tadoru.store.tx import Tx
 
 ROWS_MAX = 200  # of each list; `counts` knows of the rest
@@ -42,10 +41,10 @@ def read(world: World, actor: Actor) -> Home:
             waiting_for_others=_waiting(tx, "out", WITH_OTHERS),
             to_sign_count=len(signing.listing(tx)),
             unread_count=notice.unread_count(tx),
-            counts=counted(tx),
+            counts=counts_of(tx),
         )
 
 
 def _waiting(tx: Tx, direction: str, states: frozenset[State]) -> tuple[RequestView, ...]:
-    rows = requests.waiting(tx, direction, [state.value for state in states], ROWS_MAX)
+    rows = requestlist.waiting(tx, direction, [state.value for state in states], ROWS_MAX)
     return tuple(of_row(row, tx.me) for row in rows)

@@ -1,7 +1,9 @@
 """One step of a request: looked up, allowed, taken, told to the other side."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from tadoru.app.notice.tell import Told, leave
 from tadoru.app.world import World
 from tadoru.core.access import checks
 from tadoru.core.access.actor import Actor
@@ -9,7 +11,6 @@ from tadoru.core.exchange.states import Side, State, Step, after
 from tadoru.core.problems import Outdated
 from tadoru.core.values import OperatorId, RequestId
 from tadoru.core.words import N_
-from tadoru.store import notice
 from tadoru.store import request as requests
 from tadoru.store.tx import Row, Tx
 
@@ -56,16 +57,15 @@ def beneath(row: Row[Any]) -> State | None:
 
 def tell(tx: Tx, world: World, row: Row[Any], kind: str, *, by: OperatorId, to: OperatorId) -> None:
     """Leave a notice about a request with one side."""
+    leave(tx, world, [_told(row, kind, by, to)])
+
+
+def tell_all(tx: Tx, world: World, rows: Iterable[Row[Any]], kind: str) -> None:
+    """Leave a notice of the customer about each of several requests with its supplier."""
+    leave(tx, world, [_told(row, kind, row.customer_id, row.supplier_id) for row in rows])
+
+
+def _told(row: Row[Any], kind: str, by: OperatorId, to: OperatorId) -> Told:
     other = row.supplier_name if by == row.supplier_id else row.customer_name
-    notice.add(
-        tx,
-        {
-            "id": world.random.uuid(),
-            "operator_id": to,
-            "sender_id": by,
-            "kind": kind,
-            "request_id": row.id,
-            "facts": {"from": other, "part": row.part_name, "number": row.part_number},
-            "created_at": world.clock.now(),
-        },
-    )
+    facts = {"from": other, "part": row.part_name, "number": row.part_number}
+    return Told(kind, to, by, facts, RequestId(row.id))

@@ -11,6 +11,7 @@ from tadoru.app.exchange.move import fetched, take
 from tadoru.app.exchange.pending import thawed
 from tadoru.app.exchange.refuse import refuse
 from tadoru.app.exchange.statement import latest, published
+from tadoru.app.exchange.takeback import withdrawn
 from tadoru.app.journal import journal
 from tadoru.app.queue import queue_recompute
 from tadoru.app.record import records
@@ -147,6 +148,12 @@ def _refusal(
     refuse(tx, world, row.request_id, record_id, args["reason"], args["reply"])
 
 
+def _withdrawal(
+    tx: Tx, world: World, _actor: Actor, row: Row[Any], args: dict[str, Any], record_id: RecordId
+) -> None:
+    withdrawn(tx, world, row.request_id, record_id, args["why"])
+
+
 def _statement(
     tx: Tx, world: World, _actor: Actor, _row: Row[Any], args: dict[str, Any], record_id: RecordId
 ) -> None:
@@ -168,6 +175,7 @@ def _revocation(
 _COMPLETE = {
     "answer": _answer,
     "refusal": _refusal,
+    "withdrawal": _withdrawal,
     "statement": _statement,
     "grant": _grant,
     "revocation": _revocation,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tadoru.core.exchange.states import Side, State, Step, steps
+from tadoru.core.findings import Finding
 from tadoru.core.values import AnswerId, OperatorId, PartId, RecordId, RequestId, SourceId
 from tadoru.store.tx import Row
 
@@ -38,6 +39,9 @@ class RequestView:
     created_at: datetime
     changed_at: datetime
     steps: tuple[Step, ...]
+    progress: str | None = None  # of the supplier's own suppliers: none, some, most, all
+    reminded_at: datetime | None = None
+    campaign_id: str | None = None  # the customer's own
 
     @property
     def other_name(self) -> str:
@@ -60,6 +64,7 @@ class AnswerView:
     erased: bool
     groups: Mapping[str, Mapping[str, Any]]
     released: tuple[str, ...]  # the groups that the customer may see
+    findings: tuple[Finding, ...] = ()  # where the newest is not what was asked for
 
 
 def of_row(row: Row[Any], me: OperatorId, link: Row[Any] | None = None) -> RequestView:
@@ -92,4 +97,7 @@ def of_row(row: Row[Any], me: OperatorId, link: Row[Any] | None = None) -> Reque
         created_at=row.created_at,
         changed_at=row.changed_at,
         steps=steps(state, side, resume=beneath),
+        progress=row.progress,
+        reminded_at=row.reminded_at,
+        campaign_id=getattr(held, "campaign_id", None) if side is Side.CUSTOMER else None,
     )

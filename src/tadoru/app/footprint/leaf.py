@@ -15,6 +15,7 @@ from tadoru.app.world import World
 from tadoru.core.carbon.graph import Figures
 from tadoru.core.carbon.received import figures_of
 from tadoru.core.dataset.footprint import FOOTPRINT_1
+from tadoru.core.exchange.mismatch import OTHER_UNIT
 from tadoru.core.exchange.states import State
 from tadoru.core.units import Unit, between
 from tadoru.core.values import PartId, RecordId, RequestId, SourceId
@@ -24,7 +25,6 @@ from tadoru.store.tx import Row, Tx
 
 UNANSWERED = N_("The supplier has not answered yet.")
 ERASED = N_("The answer was erased.")
-OTHER_UNIT = N_("The answer is declared in a unit that does not convert to yours.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
 
 from tadoru.app.footprint.leaf import Leaf, load_leaves
 from tadoru.app.footprint.own import Own, load_own
 from tadoru.app.footprint.terms import Terms
 from tadoru.app.world import World
-from tadoru.core.carbon.activity import Activity
+from tadoru.core.carbon.assemble import Stated
+from tadoru.core.carbon.assemble import assemble as put_together
 from tadoru.core.carbon.contributions import per_unit
-from tadoru.core.carbon.graph import Below, Edge, Figures, Graph, Node, Supply
-from tadoru.core.carbon.method import METHODS, Method, ProcessRole
+from tadoru.core.carbon.graph import Below, Figures, Graph
+from tadoru.core.carbon.method import METHODS, Method
 from tadoru.core.carbon.result import Basis, Footprint, basis, footprint
 from tadoru.core.trace.part import Make
 from tadoru.core.units import Unit
-from tadoru.core.values import PartId, RequestId, multiply, sum_up
+from tadoru.core.values import PartId, RequestId
 from tadoru.store import footprint as footprints
 from tadoru.store import structure as structures
 from tadoru.store.tx import Tx
@@ -120,27 +119,20 @@ def figure(held: Slice, part_id: PartId, named_max: int | None = None) -> Footpr
 
 def assemble(own: Own, leaves: Mapping[RequestId, Leaf]) -> Graph:
     """Return the graph: what was answered takes the place of the part's own default."""
-    supplied: dict[PartId, list[Leaf]] = {}
-    for leaf in leaves.values():
-        if leaf.figures is not None:
-            supplied.setdefault(leaf.part_id, []).append(leaf)
-    nodes: dict[PartId, Node] = {}
-    inputs: dict[PartId, Sequence[Edge]] = {}
-    for part_id in own.parts:
-        open_share = _open_share(own, part_id, supplied.get(part_id, ()))
-        nodes[part_id] = _node(own, part_id, open_share)
-        lines = own.lines.get(part_id, ())
-        if lines and open_share:
-            whole = open_share == 1
-            inputs[part_id] = lines if whole else [_left(line, open_share) for line in lines]
-    return Graph(
-        nodes,
-        inputs,
-        {
-            part_id: [Supply(leaf.request_id, Fraction(leaf.share), leaf.weight) for leaf in many]
-            for part_id, many in supplied.items()
-        },
-        _figures(leaves),
+    return put_together({part: stated(own, part) for part in own.parts}, leaves.items())
+
+
+def stated(own: Own, part_id: PartId) -> Stated:
+    """Return a part as the operator states it."""
+    row = own.parts[part_id]
+    return Stated(
+        row.name,
+        Unit(row.unit),
+        row.kind == Make.BOUGHT.value,
+        row.mass_kg,
+        bool(own.sources.get(part_id)),
+        own.lines.get(part_id, ()),
+        own.activities.get(part_id, ()),
     )
 
 
@@ -185,51 +177,3 @@ def spread(
         above(users, {*parts, *(asked[one] for one in requests if one in asked)})
         for parts, requests in changes
     ]
-
-
-def _open_share(own: Own, part_id: PartId, leaves: Collection[Leaf]) -> Decimal:
-    """Return the share of a part that no answer covers; for what one makes oneself, all of it."""
-    if not leaves or own.parts[part_id].kind != Make.BOUGHT.value:
-        return _WHOLE
-    return max(Decimal(0), sum_up([_WHOLE, *(-leaf.share for leaf in leaves)]))
-
-
-def _node(own: Own, part_id: PartId, open_share: Decimal) -> Node:
-    """Return the part with its own emissions: a default counts for the open share only.
-
-    Bringing a bought part in is the buyer's own act, whoever answers for the part itself.
-    """
-    row = own.parts[part_id]
-    lines = own.activities.get(part_id, ())
-    estimates = [line for line in lines if line.role is not ProcessRole.INBOUND_TRANSPORT]
-    bought = row.kind == Make.BOUGHT.value
-    if bought and open_share < 1:
-        transports = [line for line in lines if line.role is ProcessRole.INBOUND_TRANSPORT]
-        scaled = [_scaled(line, open_share) for line in estimates] if open_share else []
-        lines = (*transports, *scaled)
-    return Node(
-        part=part_id,
-        name=row.name,
-        unit=Unit(row.unit),
-        activities=lines,
-        mass_kg=row.mass_kg,
-        sourced=bool(own.sources.get(part_id) or (bought and not estimates)),
-        estimated=bool(bought and (estimates or own.lines.get(part_id))),
-    )
-
-
-def _scaled(line: Activity, share: Decimal) -> Activity:
-    if line.kgco2e is not None:
-        return replace(
-            line, kgco2e={facet: multiply(kg, share) for facet, kg in line.kgco2e.items()}
-        )
-    if line.amount is None:
-        raise AssertionError("the activity was not checked")
-    return replace(line, amount=multiply(line.amount, share))
-
-
-def _left(edge: Edge, share: Decimal) -> Edge:
-    return Edge(edge.child, edge.amount * Fraction(share), edge.raw)
-
-
-_WHOLE = Decimal(1)

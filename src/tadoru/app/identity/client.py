@@ -8,11 +8,13 @@ from tadoru.app.identity.view import ClientView, of_client, roles_text
 from tadoru.app.journal import journal
 from tadoru.app.verb import ADMINISTRATORS, verb
 from tadoru.app.world import World
-from tadoru.core.access import checks
+from tadoru.core.access import checks, scope
 from tadoru.core.access.actor import Actor
+from tadoru.core.findings import Finding
 from tadoru.core.identity.roles import Role
 from tadoru.core.problems import InvalidData
 from tadoru.core.values import ClientId
+from tadoru.core.words import N_
 from tadoru.store import client as clients
 from tadoru.store.page import Listing, Page, cut, moment_key, read_moment_key
 
@@ -26,11 +28,23 @@ class NewClient:
 
 
 @verb("client.create", ADMINISTRATORS)
-def create(world: World, actor: Actor, name: str, roles: frozenset[Role]) -> NewClient:
-    """Make a program that may act for the caller's operator, with its secret."""
+def create(
+    world: World,
+    actor: Actor,
+    name: str,
+    roles: frozenset[Role],
+    scopes: frozenset[str] | None = None,
+) -> NewClient:
+    """Make a program that may act for the caller's operator, with its secret.
+
+    Its scopes narrow what its roles admit; without any named, it may whatever they admit.
+    """
     findings = [*name_findings(name, "/name"), *roles_findings(roles, "/roles")]
+    findings += [] if scopes is None else _scopes_findings(scopes)
     if findings:
         raise InvalidData(findings)
+    for one in sorted(scope.SCOPES if scopes is None else scopes):
+        checks.scope(actor, one)  # who is limited gives nobody more
     client_id = ClientId(world.random.uuid())
     shown = secret.token(world.random.bytes(secret.TOKEN_BYTES))
     with world.db.write(actor.own) as tx:
@@ -40,6 +54,7 @@ def create(world: World, actor: Actor, name: str, roles: frozenset[Role]) -> New
             "name": name.strip(),
             "secret_hash": secret.fingerprint(shown),
             "roles": roles_text(roles),
+            "scopes": None if scopes is None else scope.words(scopes),
             "created_at": world.clock.now(),
         }
         clients.add(tx, row)
@@ -73,3 +88,18 @@ def revoke(world: World, actor: Actor, client_id: ClientId) -> ClientView:
     if ended is None:
         raise AssertionError("clients are never deleted")
     return of_client(ended)
+
+
+def _scopes_findings(scopes: frozenset[str]) -> list[Finding]:
+    unknown = sorted(scopes - scope.SCOPES)
+    if scopes and not unknown:
+        return []
+    return [
+        Finding(
+            "/scopes",
+            "scopes.unknown",
+            N_("The scopes are empty or not all known: {unknown}."),
+            N_("Choose from: {scopes}."),
+            {"unknown": " ".join(unknown)[:200] or "–", "scopes": scope.words(scope.SCOPES)},
+        )
+    ]

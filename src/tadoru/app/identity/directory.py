@@ -1,16 +1,20 @@
 """The directory: who is on this node, found by name or by an exact identifier."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from tadoru.app.identity.view import OperatorHit, of_identifier
 from tadoru.app.verb import EVERYONE, verb
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.core.findings import Finding
 from tadoru.core.identity import identifiers as schemes
-from tadoru.core.problems import InvalidData
+from tadoru.core.problems import Absent, InvalidData
 from tadoru.core.values import OperatorId
 from tadoru.core.words import N_
 from tadoru.store import identifier as identifiers
 from tadoru.store import operator as operators
+from tadoru.store.tx import Row
 
 LETTERS_MIN = 3  # fewer would list the node
 LETTERS_MAX = 200
@@ -38,13 +42,28 @@ def find(world: World, actor: Actor, query: str) -> tuple[OperatorHit, ...]:  # 
     with world.db.node_read() as tx:
         rows = operators.found(tx, text, borne, HITS_MAX)
         known = identifiers.of(tx, [OperatorId(row.id) for row in rows])
-    return tuple(
-        OperatorHit(
-            id=OperatorId(row.id),
-            name=row.name,
-            country=row.country,
-            trial=row.trial,
-            identifiers=tuple(of_identifier(item) for item in known.get(OperatorId(row.id), [])),
-        )
-        for row in rows
+    return tuple(_hit(row, known.get(OperatorId(row.id), [])) for row in rows)
+
+
+@verb("operator.look_up", EVERYONE)
+def look_up(world: World, actor: Actor, operator_id: OperatorId) -> OperatorHit:  # noqa: ARG001
+    """Return an operator as the directory shows it; its best known identifier comes first.
+
+    Raises:  Absent where no operator has this id
+    """
+    with world.db.node_read() as tx:
+        row = operators.fetch(tx, operator_id)
+        if row is None:
+            raise Absent(N_("There is no operator with this id."))
+        return _hit(row, identifiers.of(tx, [operator_id]).get(operator_id, []))
+
+
+def _hit(row: Row[Any], borne: Iterable[Row[Any]]) -> OperatorHit:
+    ranked = sorted(borne, key=lambda item: schemes.worth(item.scheme, item.assurance))
+    return OperatorHit(
+        id=OperatorId(row.id),
+        name=row.name,
+        country=row.country,
+        trial=row.trial,
+        identifiers=tuple(map(of_identifier, ranked)),
     )

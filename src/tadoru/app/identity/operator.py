@@ -1,5 +1,6 @@
 """Operators: create, read, change, list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tadoru.app.identity import person as persons
@@ -11,12 +12,15 @@ from tadoru.app.identity.draft import (
     operator_findings,
     read_identifiers,
 )
+from tadoru.app.identity.identifier import taken_findings
 from tadoru.app.identity.view import Added, OperatorView, of_operator
 from tadoru.app.journal import journal
 from tadoru.app.key import keys
 from tadoru.app.verb import ADMINISTRATORS, EVERYONE, PUBLIC, verb
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
+from tadoru.core.exchange.deadline import read_days, write_days
+from tadoru.core.findings import Finding
 from tadoru.core.identity.identifiers import Assurance
 from tadoru.core.problems import Absent, InvalidData, Outdated
 from tadoru.core.values import OperatorId
@@ -44,6 +48,7 @@ class OperatorChange:
     country: str | None = None
     locale: str | None = None
     second_approval: bool | None = None
+    reminders: str | None = None  # days before (−) and after a due date; empty: never remind
 
 
 @verb("operator.create", PUBLIC, "signed_in", "host")
@@ -55,9 +60,7 @@ def create(world: World, actor: Actor, draft: OperatorDraft) -> Created:
     made = persons.credentials(world, draft.administrator)
     operator_id = OperatorId(world.random.uuid())
     with world.db.node_write() as tx:
-        _keep(tx, world, operator_id, draft)
-        administrator = persons.enrol(tx, world, operator_id, draft.administrator, made)
-        keys.first(tx, world, operator_id)
+        administrator = establish(tx, world, operator_id, draft, made)
         journal(tx, world, actor, operator_id)
         return Created(_view(tx, operator_id), administrator)
 
@@ -79,6 +82,9 @@ def update(
         *([] if change.country is None else country_findings(change.country, "/country")),
         *([] if change.locale is None else locale_findings(change.locale, "/locale")),
     ]
+    days = None if change.reminders is None else read_days(change.reminders, "/reminders")
+    if isinstance(days, Finding):
+        findings.append(days)
     if findings:
         raise InvalidData(findings)
     values = {
@@ -86,6 +92,7 @@ def update(
         "country": change.country,
         "locale": change.locale,
         "second_approval": change.second_approval,
+        "reminders": None if days is None or isinstance(days, Finding) else write_days(days),
     }
     given = {name: value for name, value in values.items() if value is not None}
     with world.db.write(actor.own) as tx:
@@ -107,7 +114,30 @@ def list_all(world: World, actor: Actor, page: Page) -> Listing[OperatorView]:  
     return listing.map(lambda row: of_operator(row, borne.get(OperatorId(row.id), [])))
 
 
-def _keep(tx: Tx, world: World, operator_id: OperatorId, draft: OperatorDraft) -> None:
+def establish(
+    tx: Tx, world: World, operator_id: OperatorId, draft: OperatorDraft, made: persons.Credentials
+) -> Added:
+    """Keep a new operator with all that it begins with, and return its administrator.
+
+    Raises:  InvalidData where an identifier was checked to be another operator's
+    """
+    borne = read_identifiers(draft.identifiers)[0]
+    taken = taken_findings(tx, borne)
+    if taken:
+        raise InvalidData(taken)
+    _keep(tx, world, operator_id, draft, borne)
+    administrator = persons.enrol(tx, world, operator_id, draft.administrator, made)
+    keys.first(tx, world, operator_id)
+    return administrator
+
+
+def _keep(
+    tx: Tx,
+    world: World,
+    operator_id: OperatorId,
+    draft: OperatorDraft,
+    borne: Mapping[str, str],
+) -> None:
     now = world.clock.now()
     operators.add(
         tx,
@@ -131,7 +161,7 @@ def _keep(tx: Tx, world: World, operator_id: OperatorId, draft: OperatorDraft) -
                 "assurance": Assurance.DECLARED.value,
                 "created_at": now,
             }
-            for scheme, value in read_identifiers(draft.identifiers)[0].items()
+            for scheme, value in borne.items()
         ],
     )
     sites.add(

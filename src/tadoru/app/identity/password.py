@@ -13,6 +13,8 @@ from tadoru.core.findings import Finding
 from tadoru.core.problems import Absent, InvalidData
 from tadoru.core.values import PersonId
 from tadoru.core.words import N_
+from tadoru.store import oidc as links
+from tadoru.store import passkey as passkeys
 from tadoru.store import person as people
 from tadoru.store import session as sessions
 
@@ -56,7 +58,12 @@ def change(world: World, actor: Actor, wish: PasswordChange) -> None:
 
 @verb("password.reset", PUBLIC, "signed_in", "host")
 def reset(world: World, actor: Actor, email: str) -> str:
-    """Return a new one-time password for a person; all of the person's sessions end."""
+    """Return a new one-time password for a person; all of the person's sessions end.
+
+    The passkeys go, too: whoever held the account before must not come in by one. What an
+    identity provider called the person is forgotten: the next who signs in there with this mail
+    address is the person.
+    """
     fresh = secret.one_time(world.random.bytes(secret.ONE_TIME_BYTES))
     password_hash = secret.hashed(fresh, world.random.bytes(secret.SALT_BYTES))
     with world.db.node_write() as tx:
@@ -65,6 +72,8 @@ def reset(world: World, actor: Actor, email: str) -> str:
             raise Absent(N_("Nobody here has this mail address."))
         people.change(tx, PersonId(person.id), {"password_hash": password_hash})
         sessions.end_others(tx, PersonId(person.id), None)
+        passkeys.remove_all(tx, PersonId(person.id))
+        links.unlink(tx, PersonId(person.id))
         journal(tx, world, actor, person.id)
     return fresh
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from tadoru.app.identity import secret
+from tadoru.app.identity import consent, secret
 from tadoru.app.identity.draft import PersonDraft, person_findings, roles_findings
+from tadoru.app.identity.invited import InvitationView
 from tadoru.app.identity.view import (
     Added,
     MembershipView,
@@ -56,18 +57,28 @@ class Credentials:
     one_time: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What came of adding a person: somebody new is a member, somebody known was invited."""
+
+    member: MemberView | None
+    password: str | None  # one-time, of somebody new
+    invitation: InvitationView | None
+
+
 @verb("person.add", ADMINISTRATORS)
-def add(world: World, actor: Actor, draft: PersonDraft) -> Added:
-    """Make a person a member of my operator; somebody new to the node gets a one-time password."""
+def add(world: World, actor: Actor, draft: PersonDraft) -> Welcome:
+    """Make somebody new a member, with a one-time password; ask whom the node knows already."""
     findings = person_findings(draft)
     if findings:
         raise InvalidData(findings)
     made = credentials(world, draft)
     with world.db.node_write() as tx:
         operators.lock(tx, actor.own)
-        added = enrol(tx, world, actor.own, draft, made)
-        journal(tx, world, actor, added.member.id)
-        return added
+        welcome = welcomed(tx, world, actor, draft, made)
+        subject = welcome.member or welcome.invitation
+        journal(tx, world, actor, subject.id if subject else actor.own)
+        return welcome
 
 
 @verb("person.set_roles", ADMINISTRATORS)
@@ -152,24 +163,26 @@ def credentials(world: World, draft: PersonDraft) -> Credentials:
     return Credentials(secret.hashed(fresh, entropy), fresh)
 
 
+def welcomed(tx: Tx, world: World, actor: Actor, draft: PersonDraft, made: Credentials) -> Welcome:
+    """Make somebody new a member, or invite a person of the node who then consents."""
+    known = people.by_email(tx, folded_email(draft.email))
+    if known is None:
+        added = enrol(tx, world, actor.own, draft, made)
+        return Welcome(added.member, added.password, None)
+    if people.member(tx, actor.own, PersonId(known.id)) is not None:
+        raise InvalidData([_MEMBER_ALREADY])
+    return Welcome(None, None, consent.offer(tx, world, actor, known, draft.roles))
+
+
 def enrol(
     tx: Tx, world: World, operator_id: OperatorId, draft: PersonDraft, made: Credentials
 ) -> Added:
-    """Make a person a member, in a transaction of the node; who is known keeps the password."""
+    """Make a person a member without asking; who is known keeps the password."""
     person = people.by_email(tx, folded_email(draft.email))
     fresh = person is None
     person_id = new_person(tx, world, draft, made) if person is None else PersonId(person.id)
     if people.member(tx, operator_id, person_id) is not None:
-        raise InvalidData(
-            [
-                Finding(
-                    "/email",
-                    "person.member-already",
-                    N_("This person is a member already."),
-                    N_("Change the person's roles instead."),
-                )
-            ]
-        )
+        raise InvalidData([_MEMBER_ALREADY])
     people.join(
         tx,
         {
@@ -223,3 +236,11 @@ def _keep_one_administrator(tx: Tx, operator_id: OperatorId, leaving: PersonId) 
     raise LastAdministrator(
         N_("Make somebody else an administrator first; an operator always has one.")
     )
+
+
+_MEMBER_ALREADY = Finding(
+    "/email",
+    "person.member-already",
+    N_("This person is a member already."),
+    N_("Change the person's roles instead."),
+)

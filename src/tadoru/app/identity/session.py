@@ -1,12 +1,13 @@
-"""Sessions of people: sign in, recognise, act for another operator, sign out."""
+"""Sessions of people: sign in by password, recognise, act for another operator, sign out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tadoru.app.identity import attempt, secret
+from tadoru.app.identity import attempt, challenge, secret, totp
 from tadoru.app.identity.attempt import Attempt
+from tadoru.app.identity.challenge import Step
 from tadoru.app.identity.person import folded_email
 from tadoru.app.identity.view import MembershipView, SessionView, roles_of
 from tadoru.app.journal import journal
@@ -24,6 +25,7 @@ from tadoru.store.tx import Row, Tx
 IDLE = timedelta(hours=12)  # a session ends after so long without use
 LIFE = timedelta(days=7)  # and after so long in any case
 NOTED_EVERY = timedelta(minutes=5)  # use is written down no more often
+ADDRESS_MAX, AGENT_MAX = 100, 300  # characters kept of where a session comes from
 
 
 class WrongCredentials(Problem):
@@ -44,10 +46,31 @@ class NewSession:
     expires_at: datetime
 
 
-def sign_in(world: World, email: str, password: str, address: str) -> NewSession:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How somebody came in, and from where: what the person sees in the list of sessions."""
+
+    factors: tuple[str, ...]  # of password, totp, recovery, passkey, oidc
+    address: str  # of the caller, as the network shows it
+    agent: str = ""  # what the browser calls itself
+
+
+class SecondFactorNeeded(Problem):
+    """The password was right; the ticket and a code begin the session."""
+
+    kind = Kind.UNAUTHENTICATED
+    title = N_("A code is needed")
+
+    def __init__(self, ticket: str) -> None:
+        """Keep the ticket, which is no fact to show."""
+        super().__init__(N_("Type the code of your authenticator app."))
+        self.ticket = ticket
+
+
+def sign_in(world: World, email: str, password: str, address: str, agent: str = "") -> NewSession:
     """Begin a session for the person who knows the password.
 
-    Raises:  TooManyAttempts, WrongCredentials
+    Raises:  TooManyAttempts, WrongCredentials, SecondFactorNeeded
     """
     mail = folded_email(email)
     tried = Attempt(f"person:{mail}", address)
@@ -60,7 +83,11 @@ def sign_in(world: World, email: str, password: str, address: str) -> NewSession
             raise WrongCredentials(N_("Mail address or password is wrong."))
         with world.db.node_write() as tx:
             attempt.forgive(tx, world, tried)
-            return _begin(tx, world, person)
+            if not totp.needed(tx, person):
+                return begin(tx, world, person, Entry(("password",), address, agent))
+            waits = Step(challenge.SECOND_FACTOR, PersonId(person.id))
+            ticket = challenge.put(tx, world, waits)
+        raise SecondFactorNeeded(ticket)
 
 
 def resolve(world: World, token: str) -> tuple[Actor, SessionView] | None:
@@ -110,7 +137,8 @@ def sign_out(world: World, actor: Actor, token: str) -> None:
         journal(tx, world, actor, row.person_id)
 
 
-def _begin(tx: Tx, world: World, person: Row[Any]) -> NewSession:
+def begin(tx: Tx, world: World, person: Row[Any], entry: Entry) -> NewSession:
+    """Begin a session for somebody who has proved to be this person."""
     now = world.clock.now()
     person_id = PersonId(person.id)
     sessions.end_expired(tx, now)
@@ -129,6 +157,10 @@ def _begin(tx: Tx, world: World, person: Row[Any]) -> NewSession:
             "person_id": person_id,
             "operator_id": begun.operator_id,
             "csrf_token": begun.csrf_token,
+            "id": world.random.uuid(),
+            "factors": ",".join(entry.factors),
+            "address": entry.address[:ADDRESS_MAX],
+            "agent": "".join(filter(str.isprintable, entry.agent))[:AGENT_MAX],
             "created_at": now,
             "seen_at": now,
             "expires_at": begun.expires_at,

@@ -18,7 +18,9 @@ from tadoru.app.identity.attempt import Attempt
 from tadoru.app.identity.session import WrongCredentials
 from tadoru.app.identity.view import roles_of
 from tadoru.app.world import World
+from tadoru.core.access import scope
 from tadoru.core.access.actor import Actor
+from tadoru.core.problems import Kind, Problem
 from tadoru.core.values import ClientId, OperatorId
 from tadoru.core.words import N_
 from tadoru.store import client as clients
@@ -36,10 +38,11 @@ TOKEN_CHARACTERS_MAX = 4000
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A bearer token and how long it holds."""
+    """A bearer token, how long it holds, and what it opens."""
 
     access_token: str
     expires_in_s: int
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,25 @@ class _Known:
 
     actor: Actor
     client_id: ClientId
+    narrowed: frozenset[str] | None  # what the token was asked for; none: all of its client's
     expires_at: datetime
     checked_at: datetime
 
 
-def issue(world: World, client_id: str, client_secret: str, address: str) -> AccessToken:
-    """Return a token for the program that knows the secret.
+class ScopeRefused(Problem):
+    """The program asks for a scope that there is not, or that it was not given."""
 
-    Raises:  TooManyAttempts, WrongCredentials
-    Source:  RFC 9068 section 2 (header and claims)
+    kind = Kind.INVALID
+    title = N_("Scope refused")
+
+
+def issue(
+    world: World, client_id: str, client_secret: str, address: str, asked: str = ""
+) -> AccessToken:
+    """Return a token for the program that knows the secret, for all of its scopes or those asked.
+
+    Raises:  TooManyAttempts, WrongCredentials, ScopeRefused
+    Source:  RFC 9068 section 2 (header and claims), RFC 6749 section 3.3 (scope)
     """
     tried = Attempt(f"client:{client_id}", address)
     attempt.count(world, tried)
@@ -66,6 +79,7 @@ def issue(world: World, client_id: str, client_secret: str, address: str) -> Acc
         if row is None or not secret.equal(row.secret_hash, presented):
             raise WrongCredentials(N_("Client id or secret is wrong."))
         attempt.forgive(tx, world, tried)
+        scopes = _asked_for(row, asked)
         key = keys.current(tx, None, ROLE)
         origin = setting.origin(tx)
     if key is None:
@@ -79,10 +93,11 @@ def issue(world: World, client_id: str, client_secret: str, address: str) -> Acc
         "iat": int(now.timestamp()),
         "exp": int((now + LIFE).timestamp()),
         "jti": world.random.uuid(),
+        **({"scope": scope.words(scopes)} if asked.split() else {}),
     }
     header = {"alg": ALGORITHM, "kid": key.id, "typ": "at+jwt"}
     text = jwt.encode(header, claims, _private(world, key), algorithms=[ALGORITHM])
-    return AccessToken(text, int(LIFE.total_seconds()))
+    return AccessToken(text, int(LIFE.total_seconds()), scopes)
 
 
 def resolve(world: World, text: str) -> Actor | None:
@@ -115,17 +130,21 @@ def _checked(world: World, text: str, now: datetime) -> _Known | None:
             ).claims
             row = _client(tx, str(claims["sub"]))
             expires_at = datetime.fromtimestamp(int(claims["exp"]), now.tzinfo)
+            narrowed = frozenset(str(claims["scope"]).split()) if "scope" in claims else None
         except (JoseError, ValueError, KeyError, TypeError):
             return None
     if claims.get("iss") != origin or claims.get("aud") != origin or row is None:
         return None
-    return _Known(_actor(row), ClientId(row.id), expires_at, now)
+    return _Known(_actor(row, narrowed), ClientId(row.id), narrowed, expires_at, now)
 
 
 def _recheck(world: World, known: _Known, now: datetime) -> _Known | None:
     with world.db.node_read() as tx:
         row = _client(tx, known.client_id)
-    return None if row is None else _Known(_actor(row), known.client_id, known.expires_at, now)
+    if row is None:
+        return None
+    actor = _actor(row, known.narrowed)
+    return _Known(actor, known.client_id, known.narrowed, known.expires_at, now)
 
 
 def _private(world: World, key: Row[Any]) -> OKPKey:
@@ -150,9 +169,21 @@ def _client(tx: Tx, client_id: str) -> Row[Any] | None:
     return None if row is None or row.revoked_at is not None else row
 
 
-def _actor(row: Row[Any]) -> Actor:
+def _actor(row: Row[Any], narrowed: frozenset[str] | None) -> Actor:
+    """Return the program: let into what it was given, or the part of it that the token names."""
     roles = frozenset(roles_of(row.roles))
-    return Actor(f"client:{row.id}", OperatorId(row.operator_id), roles)
+    given = None if row.scopes is None else frozenset(row.scopes.split())
+    scopes = given if narrowed is None else narrowed & (scope.SCOPES if given is None else given)
+    return Actor(f"client:{row.id}", OperatorId(row.operator_id), roles, scopes=scopes)
+
+
+def _asked_for(row: Row[Any], asked: str) -> frozenset[str]:
+    given = scope.SCOPES if row.scopes is None else frozenset(row.scopes.split())
+    wanted = frozenset(asked.split()) or given
+    if not wanted <= given:
+        refused = scope.words(wanted - given)[:200]
+        raise ScopeRefused(N_("Not given to this program: {scopes}."), scopes=refused)
+    return wanted
 
 
 class _Cache:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tadoru.core.exchange.deadline import USUAL, write_days
 from tadoru.core.identity.roles import Role
 from tadoru.core.values import ClientId, OperatorId, PersonId, SiteId
 from tadoru.store.tx import Row
@@ -17,6 +18,8 @@ class IdentifierView:
     scheme: str
     value: str
     assurance: str
+    evidence: str | None = None  # where it was looked up
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class OperatorView:
     locale: str
     trial: bool
     second_approval: bool
+    reminders: str  # days before (−) and after a due date, such as "-14,-7,-1,3"
     row_version: int
     created_at: datetime
     identifiers: tuple[IdentifierView, ...]
@@ -109,6 +113,7 @@ class ClientView:
     id: ClientId
     name: str
     roles: tuple[Role, ...]
+    scopes: tuple[str, ...] | None  # none: whatever the roles admit
     created_at: datetime
     revoked_at: datetime | None
 
@@ -129,7 +134,9 @@ def roles_text(roles: frozenset[Role]) -> str:
 
 def of_identifier(row: Row[Any]) -> IdentifierView:
     """Return the view of an identifier's row."""
-    return IdentifierView(row.id, row.scheme, row.value, row.assurance)
+    return IdentifierView(
+        row.id, row.scheme, row.value, row.assurance, row.evidence, row.checked_at
+    )
 
 
 def of_operator(row: Row[Any], identifiers: list[Row[Any]]) -> OperatorView:
@@ -141,6 +148,7 @@ def of_operator(row: Row[Any], identifiers: list[Row[Any]]) -> OperatorView:
         locale=row.locale,
         trial=row.trial,
         second_approval=row.second_approval,
+        reminders=write_days(USUAL) if row.reminders is None else row.reminders,
         row_version=row.row_version,
         created_at=row.created_at,
         identifiers=tuple(of_identifier(item) for item in identifiers),
@@ -177,6 +185,7 @@ def of_client(row: Row[Any]) -> ClientView:
         id=ClientId(row.id),
         name=row.name,
         roles=roles_of(row.roles),
+        scopes=None if row.scopes is None else tuple(row.scopes.split()),
         created_at=row.created_at,
         revoked_at=row.revoked_at,
     )

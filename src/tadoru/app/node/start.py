@@ -20,7 +20,7 @@ from tadoru.core.words import N_
 from tadoru.store import migrations, setting
 from tadoru.store.tx import Tx
 
-_SEAL = "seal"  # a known text, sealed: tells a wrong secret before it does harm
+SEAL = "seal"  # a known text, sealed: tells a wrong secret before it does harm
 _SEALED = b"tadoru"
 
 
@@ -79,9 +79,9 @@ def _begin(tx: Tx, world: World) -> None:
         world.outside.retire(f"lost-{lost.size}")
     keys.begin_log(tx, world, world.origin)
     keys.token_key(tx, world)
-    setting.put(tx, _SEAL, world.vault.seal(_SEALED, _SEAL).hex())
+    setting.put(tx, SEAL, world.vault.seal(_SEALED, SEAL).hex())
 
 
 def _open_seal(tx: Tx, world: World) -> None:
     """Refuse a secret under which this database was not sealed."""
-    world.vault.open(bytes.fromhex(setting.get(tx, _SEAL) or ""), _SEAL)
+    world.vault.open(bytes.fromhex(setting.get(tx, SEAL) or ""), SEAL)

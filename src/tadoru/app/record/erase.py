@@ -45,25 +45,41 @@ def erase(world: World, actor: Actor, record_id: RecordId) -> Erased:
         if row is None:
             raise checks.nothing()
         checks.own(actor, row.operator_id)
-        if not rows.erase(tx, record_id, now):
+        if row.erased_at is not None:
             raise WrongState(N_("This record was erased before."))
-        tombstone_id = _tombstone(tx, world, row)
-        _spread(tx, world, record_id)
+        tombstone_id, name = forget(tx, world, record_id)
         journal(tx, world, actor, record_id)
-        world.outside.bury(base64url.encode(bytes(row.leaf_hash)))
+        world.outside.bury(name)
     complete_on = (now + timedelta(days=world.backup_days)).date()
     return Erased(record_id, tombstone_id, complete_on)
 
 
+def forget(tx: Tx, world: World, record_id: RecordId) -> tuple[RecordId, str]:
+    """Destroy what a record discloses; return its tombstone, and the name to be buried outside.
+
+    Burying comes last in the transaction: what is buried is erased at the next start in any case.
+    """
+    row = rows.fetch(tx, record_id)
+    if row is None or not rows.erase(tx, record_id, world.clock.now()):
+        raise WrongState(N_("This record was erased before."))
+    tombstone_id = _tombstone(tx, world, row)
+    _spread(tx, world, record_id)
+    return tombstone_id, base64url.encode(bytes(row.leaf_hash))
+
+
 def replay(tx: Tx, world: World) -> int:
     """Erase again what a restored backup brought back; return how many records that were."""
-    names = [base64url.decode(name) for name in world.outside.buried()]
-    back = rows.unerased(tx, names)
+    back = returned(tx, world)
     for row in back:
         rows.erase(tx, row.id, world.clock.now())
         _tombstone(tx, world, row)
         _spread(tx, world, row.id)
     return len(back)
+
+
+def returned(tx: Tx, world: World) -> list[Row[Any]]:
+    """Return the records that were erased before and are here again."""
+    return rows.unerased(tx, [base64url.decode(name) for name in world.outside.buried()])
 
 
 def _tombstone(tx: Tx, world: World, row: Row[Any]) -> RecordId:

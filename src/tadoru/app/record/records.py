@@ -65,7 +65,9 @@ def issue(tx: Tx, world: World, issuer: OperatorId | None, draft: RecordDraft) -
 
     Raises: NoSigningKey, WrongSignature where the key is not held by the node
     """
-    return commit(tx, world, prepare(tx, world, issuer, draft), None)
+    key = _current(tx, issuer)
+    prepared = _prepared(tx, world, issuer, draft, key)
+    return _keep(tx, world, prepared, sign(world, key, prepared.signing_input))
 
 
 def prepare(tx: Tx, world: World, issuer: OperatorId | None, draft: RecordDraft) -> Prepared:
@@ -73,9 +75,20 @@ def prepare(tx: Tx, world: World, issuer: OperatorId | None, draft: RecordDraft)
 
     Raises: NoSigningKey, MalformedRecord, NotCanonical
     """
+    return _prepared(tx, world, issuer, draft, _current(tx, issuer))
+
+
+def _current(tx: Tx, issuer: OperatorId | None) -> Row[Any]:
+    """Return the key with which an issuer signs, held still until the transaction ends."""
     key = key_rows.current(tx, issuer, "operator" if issuer else "log", hold=True)
     if key is None:
         raise NoSigningKey(N_("The issuer has no valid key to sign with. Make or bring one."))
+    return key
+
+
+def _prepared(
+    tx: Tx, world: World, issuer: OperatorId | None, draft: RecordDraft, key: Row[Any]
+) -> Prepared:
     now = world.clock.now()
     claims = OpenClaims(
         kind=draft.kind,
@@ -118,6 +131,11 @@ def commit(tx: Tx, world: World, prepared: Prepared, signature: bytes | None) ->
         signature = sign(world, key, prepared.signing_input)
     elif not keys.verify(key.public, prepared.signing_input, signature):
         raise WrongSignature(N_("This is not the signature of the key over these bytes."))
+    return _keep(tx, world, prepared, signature)
+
+
+def _keep(tx: Tx, world: World, prepared: Prepared, signature: bytes) -> RecordId:
+    """Keep what was signed, with its sealed disclosures and its queued leaf."""
     shown = tuple(disclosure.read(text) for text in prepared.disclosures)
     jws = sdjwt.seal(sdjwt.Prepared(prepared.signing_input, shown), signature)
     record_id = RecordId(world.random.uuid())
@@ -233,7 +251,7 @@ def _leaf_name(tx: Tx, record_id: RecordId | None) -> str | None:
     """Return how a record names the one that it replaces."""
     if record_id is None:
         return None
-    replaced = rows.fetch(tx, record_id)
+    replaced = rows.leaf_hash(tx, record_id)
     if replaced is None:
         raise AssertionError("a record can only replace one that exists")
-    return base64url.encode(replaced.leaf_hash)
+    return base64url.encode(replaced)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tadoru.app.footprint.terms import period_faults
 from tadoru.app.owned import owned
-from tadoru.app.trace.change import changed, changing, refuse
+from tadoru.app.trace.change import changed, changing, refuse, unchanged
 from tadoru.app.trace.view import ActivityView, of_activities
 from tadoru.app.verb import EDITORS, EVERYONE, verb
 from tadoru.app.world import World
@@ -18,6 +18,7 @@ from tadoru.core.findings import Finding
 from tadoru.core.values import PartId
 from tadoru.core.words import N_
 from tadoru.store import activity as activities
+from tadoru.store import part as parts
 from tadoru.store.tx import Tx
 
 LINES_MAX = 1000
@@ -30,15 +31,19 @@ def save(
     part_id: PartId,
     period: tuple[date, date],
     lines: Sequence[Mapping[str, object]],
+    version: int | None = None,
 ) -> tuple[ActivityView, ...]:
     """Replace the own emissions of a part in a period (first day, day after the last).
 
     Each line is a document of `core.carbon.line`; none at all takes the period out of use.
+
+    Raises:  Outdated where somebody else changed the part since that version of it
     """
     read = _read(period, lines)
     now = world.clock.now()
     with changing(world, actor) as tx:
-        owned(tx, actor, part_id)
+        unchanged(owned(tx, actor, part_id), version)
+        parts.touch(tx, [part_id], now)
         activities.retire(tx, part_id, period, now)
         rows = [
             {

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tadoru.app.journal import journal
 from tadoru.app.queue import queue_recompute
@@ -12,7 +13,7 @@ from tadoru.core.problems import InvalidData, Outdated
 from tadoru.core.values import PartId
 from tadoru.core.words import N_
 from tadoru.store import operator as operators
-from tadoru.store.tx import Tx
+from tadoru.store.tx import Row, Tx
 
 
 @contextmanager
@@ -31,6 +32,15 @@ def changed(tx: Tx, world: World, actor: Actor, subject: str, part_ids: Collecti
     journal(tx, world, actor, subject)
     operators.bump(tx, actor.own)
     queue_recompute(tx, world, actor.own, part_ids)
+
+
+def unchanged(row: Row[Any], version: int | None) -> None:
+    """Refuse where the part is no longer as the caller read it, if that was said.
+
+    Raises:  Outdated
+    """
+    if version not in {None, row.row_version}:
+        raise outdated()
 
 
 def refuse(findings: Collection[Finding]) -> None:

@@ -1,10 +1,9 @@
-"""Register a part, change what is said of it, take it out of use."""
+"""Register a part, change what is said of it, take it out of use and into use again."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from tadoru.app.owned import owned
-from tadoru.app.trace.change import changed, changing, outdated, refuse
+from tadoru.app.trace.change import changed, changing, outdated, refuse, unchanged
 from tadoru.app.trace.view import PartView, of_part
 from tadoru.app.verb import EDITORS, verb
 from tadoru.app.world import World
@@ -17,7 +16,6 @@ from tadoru.core.values import PartId, SiteId
 from tadoru.core.words import N_
 from tadoru.store import part as parts
 from tadoru.store import site as sites
-from tadoru.store.tx import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class PartForm:
 @verb("part.create", EDITORS, "own")
 def create(world: World, actor: Actor, site_id: SiteId, form: PartForm) -> PartView:
     """Register a part at one of the operator's sites; its id is its trace id from now on."""
-    draft = _read(form)
+    draft = described(form)
     part_id = PartId(world.random.uuid())
     now = world.clock.now()
     with changing(world, actor) as tx:
@@ -48,8 +46,8 @@ def create(world: World, actor: Actor, site_id: SiteId, form: PartForm) -> PartV
             "row_version": 1,
             "created_at": now,
         }
-        if not parts.add(tx, [{**fixed, **_columns(draft), "changed_at": now}]):
-            refuse([_duplicate(draft)])
+        if not parts.add(tx, [{**fixed, **columns(draft), "changed_at": now}]):
+            refuse([duplicate(draft)])
         changed(tx, world, actor, part_id, [part_id])
         return of_part(owned(tx, actor, part_id))
 
@@ -62,16 +60,17 @@ def update(
 
     Raises:  Outdated where somebody else changed the part since that version
     """
-    draft = _read(form)
+    draft = described(form)
     with changing(world, actor) as tx:
         row = owned(tx, actor, part_id)
         if row.unit != draft.unit and parts.in_use(tx, part_id):
             refuse([_fixed(row.unit)])
         twin = parts.at_site(tx, row.site_id).get(draft.key)
         if twin is not None and twin.id != part_id:
-            refuse([_duplicate(draft)])
-        values = {**_columns(draft), "changed_at": world.clock.now()}
-        if not _is_now(row, version) or not parts.rename(tx, part_id, row.row_version, values):
+            refuse([duplicate(draft)])
+        values = {**columns(draft), "changed_at": world.clock.now()}
+        unchanged(row, version)
+        if not parts.rename(tx, part_id, row.row_version, values):
             raise outdated()
         changed(tx, world, actor, part_id, [part_id])
         return of_part(owned(tx, actor, part_id))
@@ -87,18 +86,30 @@ def retire(world: World, actor: Actor, part_id: PartId, version: int | None = No
         row = owned(tx, actor, part_id)
         refuse([_used(user.number) for user in parts.users(tx, part_id)])
         now = world.clock.now()
-        if not _is_now(row, version) or not parts.retire(tx, part_id, row.row_version, now):
+        unchanged(row, version)
+        if not parts.retire(tx, part_id, row.row_version, now):
             raise outdated()
         changed(tx, world, actor, part_id, [part_id])
         return of_part(owned(tx, actor, part_id))
 
 
-def _is_now(row: Row[Any], version: int | None) -> bool:
-    """Return whether the part is still as it was when the caller read it, if that was said."""
-    return version in {None, row.row_version}
+@verb("part.restore", EDITORS, "own")
+def restore(world: World, actor: Actor, part_id: PartId, version: int | None = None) -> PartView:
+    """Take a part into use again, as it was; what is in use already stays so."""
+    with changing(world, actor) as tx:
+        row = owned(tx, actor, part_id)
+        unchanged(row, version)
+        if not parts.restore(tx, part_id, row.row_version, world.clock.now()):
+            raise outdated()
+        changed(tx, world, actor, part_id, [part_id])
+        return of_part(owned(tx, actor, part_id))
 
 
-def _read(form: PartForm) -> PartDraft:
+def described(form: PartForm) -> PartDraft:
+    """Return the part that somebody describes.
+
+    Raises:  InvalidData
+    """
     fields = {
         "number": form.number,
         "supplementary": form.supplementary,
@@ -113,7 +124,8 @@ def _read(form: PartForm) -> PartDraft:
     raise InvalidData(draft)
 
 
-def _columns(draft: PartDraft) -> dict[str, object]:
+def columns(draft: PartDraft) -> dict[str, object]:
+    """Return what the database keeps of a description."""
     return {
         "number": draft.key.number,
         "supplementary": draft.key.supplementary,
@@ -124,7 +136,8 @@ def _columns(draft: PartDraft) -> dict[str, object]:
     }
 
 
-def _duplicate(draft: PartDraft) -> Finding:
+def duplicate(draft: PartDraft) -> Finding:
+    """Return the finding that a site has a part of that number already."""
     return Finding(
         "/number",
         "part.duplicate",

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tadoru.app.owned import owned
-from tadoru.app.trace.change import changed, changing, refuse
+from tadoru.app.trace.change import changed, changing, refuse, unchanged
 from tadoru.app.trace.view import ALWAYS, SourceView, of_source
 from tadoru.app.verb import EDITORS, EVERYONE, verb
 from tadoru.app.world import World
@@ -19,6 +19,7 @@ from tadoru.core.units import Unit, between, read_unit
 from tadoru.core.values import OperatorId, PartId, SourceId, plain, read_amount, rounded
 from tadoru.core.words import N_
 from tadoru.store import operator as operators
+from tadoru.store import part as parts
 from tadoru.store import source as sources
 from tadoru.store.tx import Row, Tx
 
@@ -41,14 +42,31 @@ class SourceDraft:
     id: SourceId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PastSource:
+    """A source that went out of use, with when it was entered and when it went."""
+
+    source: SourceView
+    created_at: datetime
+    retired_at: datetime
+
+
 @verb("source.save", EDITORS, "own")
 def save(
-    world: World, actor: Actor, part_id: PartId, drafts: Sequence[SourceDraft]
+    world: World,
+    actor: Actor,
+    part_id: PartId,
+    drafts: Sequence[SourceDraft],
+    version: int | None = None,
 ) -> tuple[SourceView, ...]:
-    """Replace the sources of a part; one that is not listed goes out of use."""
+    """Replace the sources of a part; one that is not listed goes out of use.
+
+    Raises:  Outdated where somebody else changed the part since that version of it
+    """
     names = _supplier_names(world, drafts)
     with changing(world, actor) as tx:
         part = owned(tx, actor, part_id)
+        unchanged(part, version)
         unit = Unit(part.unit)
         refuse([_made()] if drafts and part.kind == Make.MADE.value else [])
         present = {SourceId(row.id): row for row in sources.of_part(tx, part_id)}
@@ -57,6 +75,7 @@ def save(
         refuse(check_sources(unit, read))
         kept = {draft.id for draft in drafts}
         now = world.clock.now()
+        parts.touch(tx, [part_id], now)
         sources.retire(tx, [id_ for id_ in present if id_ not in kept], now)
         for draft, source in zip(drafts, read, strict=True):
             columns = _columns(draft, source, unit)
@@ -80,6 +99,17 @@ def listing(world: World, actor: Actor, part_id: PartId) -> tuple[SourceView, ..
     """Return the sources of a part that are in use."""
     with world.db.read(actor.own) as tx:
         return _listed(tx, owned(tx, actor, part_id))
+
+
+@verb("source.history", EVERYONE, "own")
+def history(world: World, actor: Actor, part_id: PartId) -> tuple[PastSource, ...]:
+    """Return the sources of a part that went out of use, the last one first."""
+    with world.db.read(actor.own) as tx:
+        part = owned(tx, actor, part_id)
+        rows = sources.past(tx, part_id)
+    return tuple(
+        PastSource(of_source(row, part.unit), row.created_at, row.retired_at) for row in rows
+    )
 
 
 def _listed(tx: Tx, part: Row[Any]) -> tuple[SourceView, ...]:

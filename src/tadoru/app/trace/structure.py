@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from tadoru.app.owned import owned
-from tadoru.app.trace.change import changed, changing, refuse
+from tadoru.app.trace.change import changed, changing, refuse, unchanged
 from tadoru.app.trace.view import ALWAYS, StructureView, of_line, of_version
 from tadoru.app.verb import EDITORS, EVERYONE, verb
 from tadoru.app.world import World
@@ -49,14 +49,18 @@ def save(
     part_id: PartId,
     lines: Sequence[LineForm],
     valid_from: date | None = None,
+    version: int | None = None,
 ) -> StructureView:
     """Keep a new version of what goes into one declared unit of a part, from a day on.
 
     Without a day it replaces every version there was, as a correction does.
+
+    Raises:  Outdated where somebody else changed the part since that version of it
     """
     begins = valid_from or ALWAYS
     with changing(world, actor) as tx:
         part = owned(tx, actor, part_id)
+        unchanged(part, version)
         read = _read(lines)
         known = parts.among(tx, [line.child for line in read])
         units = {child: Unit(row.unit) for child, row in known.items()}
@@ -67,7 +71,7 @@ def save(
         ]
         keep(tx, world, actor, {PartId(part.id): rows}, begins)
         changed(tx, world, actor, part_id, [part_id])
-        return _shown(tx, part_id, None)
+        return _shown(tx, owned(tx, actor, part_id), None)
 
 
 @verb("structure.read", EVERYONE, "own")
@@ -77,8 +81,8 @@ def read(world: World, actor: Actor, part_id: PartId, version: int | None = None
     Raises:  Absent where the part has no such version
     """
     with world.db.read(actor.own) as tx:
-        owned(tx, actor, part_id)
-        return _shown(tx, part_id, version, world.clock.now().date())
+        row = owned(tx, actor, part_id)
+        return _shown(tx, row, version, world.clock.now().date())
 
 
 Kept = tuple[PartId, Decimal, str]  # child, amount in the child's unit, stage map
@@ -92,6 +96,7 @@ def keep(
     begins: date,
 ) -> None:
     """Write one new version for each part and end those that it replaces."""
+    parts.touch(tx, saved, world.clock.now())
     last = structures.last_versions(tx, saved)
     structures.close(tx, saved, begins)
     ids = {part_id: world.random.uuid() for part_id in saved}
@@ -177,17 +182,15 @@ def _exact(line: StructureLine, unit: Unit) -> Decimal:
     return Decimal(plain(rounded(amount_in(line, unit), AMOUNT_PLACES)))
 
 
-def _shown(
-    tx: Tx, part_id: PartId, version: int | None, today: date | None = None
-) -> StructureView:
+def _shown(tx: Tx, part: Row[Any], version: int | None, today: date | None = None) -> StructureView:
     """Return a version by number, or the one of today, or else the newest."""
-    versions = structures.versions(tx, part_id)
+    versions = structures.versions(tx, part.id)
     row = _chosen(versions, version, today)
     if row is None:
         raise Absent(N_("The part has no such structure."))
     lines = tuple(map(of_line, structures.lines(tx, [row.id])))
     every = tuple(map(of_version, versions))
-    return StructureView(row.id, part_id, of_version(row), lines, every)
+    return StructureView(row.id, part.id, part.row_version, of_version(row), lines, every)
 
 
 def _chosen(

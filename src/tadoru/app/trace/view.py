@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tadoru.core.findings import Finding
 from tadoru.core.trace.part import Make
 from tadoru.core.trace.structure import StageMap
 from tadoru.core.units import Unit
@@ -64,6 +63,7 @@ class StructureView:
 
     id: StructureId
     part_id: PartId
+    part_version: int  # what the next saving must name
     shown: VersionView
     lines: tuple[LineView, ...]
     versions: tuple[VersionView, ...]
@@ -92,19 +92,6 @@ class ActivityView:
     period_start: date
     period_end: date  # exclusive
     lines: tuple[Mapping[str, object], ...]  # documents of core.carbon.line
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or would do."""
-
-    parts_created: int
-    parts_kept: int
-    structures: int  # new versions
-    structures_kept: int
-    part_ids: Mapping[str, PartId]  # by part number (and /supplementary)
-    findings: tuple[Finding, ...]
-    dry_run: bool
 
 
 def of_part(row: Row[Any]) -> PartView:

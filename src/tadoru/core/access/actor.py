@@ -14,6 +14,7 @@ class Actor:
     operator: OperatorId | None
     roles: frozenset[Role]
     host: bool = False  # runs the node: may create operators and datasets
+    scopes: frozenset[str] | None = None  # of a program: what it was let into; none: everything
 
     @property
     def own(self) -> OperatorId:

@@ -18,7 +18,10 @@ from tadoru.core.words import N_
 # side: it is the side that may take this step    reader: what was released to the caller, no more
 # mine: a list holds only what is the caller's    host: the person runs the node
 # csrf: a page's form came from our own page      self: the caller's own sessions, nobody else's
-NAMES = ("signed_in", "role", "own", "party", "side", "reader", "mine", "host", "csrf", "self")
+# scope: a program was let into this area
+NAMES = (
+    "signed_in", "role", "own", "party", "side", "reader", "mine", "host", "csrf", "self", "scope",
+)  # fmt: skip
 
 
 def signed_in(actor: Actor | None) -> Actor:
@@ -35,6 +38,15 @@ def role(actor: Actor, admitted: frozenset[Role]) -> None:
             N_("This needs one of the roles: {roles}."),
             roles=", ".join(sorted(r.value for r in admitted)),
         )
+
+
+def scope(actor: Actor, needed: str | None) -> None:
+    """Refuse a program that was not let into the area of what it wants.
+
+    Source:  RFC 6750 section 3.1 (insufficient_scope)
+    """
+    if actor.scopes is not None and needed not in actor.scopes:
+        raise NotPermitted(N_("This needs the scope {scope}."), scope=needed or "–")
 
 
 def host(actor: Actor) -> None:

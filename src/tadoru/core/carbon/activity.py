@@ -83,6 +83,7 @@ class Activity:
     basis_ratio: Decimal | None = None  # mass of the factor's basis per mass of ours
     primary: bool = False  # measured at the operator's own process
     rating: Rating | None = None
+    reason: str = ""  # why a buyer's own default stands here
 
 
 def emissions(activity: Activity) -> Mapping[Facet, Decimal]:

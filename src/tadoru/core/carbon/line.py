@@ -18,7 +18,7 @@ PLACES_MAX = 12  # of a figure in kg CO2e
 YEAR_MIN, YEAR_MAX = 1990, 2100
 _LINE = (
     "name", "role", "kgco2e", "amount", "unit", "factor", "basis", "basis_ratio", "primary",
-    "rating",
+    "rating", "reason",
 )  # fmt: skip
 _FACTOR = (
     "name", "kgco2e", "unit", "source", "year", "region", "licence", "gwp_set", "includes",
@@ -41,6 +41,7 @@ def read_line(document: object, place: str) -> Activity | tuple[Finding, ...]:
     factor = _factor(sheet) if sheet.has("factor") else None
     ratio, rating = sheet.number("basis_ratio"), _rating(sheet)
     basis, primary = sheet.text("basis", needed=False), sheet.flag("primary")
+    reason = sheet.text("reason", needed=False)
     if sheet.findings or role is None:
         return tuple(sheet.findings)
     line = Activity(
@@ -54,6 +55,7 @@ def read_line(document: object, place: str) -> Activity | tuple[Finding, ...]:
         basis_ratio=ratio,
         primary=primary,
         rating=rating,
+        reason=reason,
     )
     return check_activity(line, place) or line
 
@@ -71,6 +73,7 @@ def write_line(line: Activity) -> dict[str, object]:
         "basis": line.basis or None,
         "primary": line.primary or None,
         "rating": None if line.rating is None else _written_rating(line.rating),
+        "reason": line.reason or None,
     }
     return {name: value for name, value in found.items() if value is not None}
 

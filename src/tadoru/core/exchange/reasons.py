@@ -25,3 +25,5 @@ WORDS = MappingProxyType(
         Reason.OTHER: N_("Another reason (see the message)."),
     }
 )
+WITHDRAWN = "withdrawn"  # no refusal: the answer was given, and taken back
+WITHDRAWN_WORDS = N_("The supplier has withdrawn its answer.")

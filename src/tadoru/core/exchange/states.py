@@ -42,6 +42,7 @@ class Step(StrEnum):
     FOLLOW = "follow"
     OUTDATE = "outdate"
     REFRESH = "refresh"
+    WITHDRAW = "withdraw"
 
 
 class Move(NamedTuple):
@@ -54,7 +55,11 @@ class Move(NamedTuple):
 
 _OPEN = frozenset({State.REQUESTED, State.ACCEPTED})
 _GIVEN = frozenset({State.ANSWERED, State.CORRECTED, State.STALE})
-_GIVES_UP = frozenset({Step.SEND_BACK, Step.CANCEL})  # no answer in force may be given up
+# What may wait for a signature decides: an answer in force is withdrawn, never cancelled.
+_LOOKS_BENEATH = frozenset({Step.SEND_BACK, Step.CANCEL, Step.WITHDRAW})
+
+OPEN = _OPEN | {State.AWAITING_SIGNATURE}  # nothing was answered yet, or something waits
+GIVEN = _GIVEN  # an answer is in force
 
 TABLE: dict[Step, Move] = {
     # The supplier says which of its parts is meant (and may say so again).
@@ -85,6 +90,8 @@ TABLE: dict[Step, Move] = {
     Step.OUTDATE: Move(frozenset({State.ANSWERED, State.CORRECTED}), Side.NODE, State.STALE),
     # What it rests on is sound again and its value did not change: back to where it was.
     Step.REFRESH: Move(frozenset({State.STALE}), Side.NODE, None),
+    # The supplier takes its answer back and says why; the customer may ask again, or it answers.
+    Step.WITHDRAW: Move(_GIVEN | {State.AWAITING_SIGNATURE}, Side.SUPPLIER, State.SENT_BACK),
 }
 
 
@@ -119,6 +126,6 @@ def steps(state: State, side: Side, *, resume: State | None = None) -> tuple[Ste
 def _leaves(step: Step, state: State, resume: State | None) -> bool:
     """Return whether a step leads out of a state, or out of what is beneath a waiting signature."""
     leaves = TABLE[step].leaves
-    if state is State.AWAITING_SIGNATURE and step in _GIVES_UP and resume is not None:
+    if state is State.AWAITING_SIGNATURE and step in _LOOKS_BENEATH and resume is not None:
         return resume in leaves
     return state in leaves

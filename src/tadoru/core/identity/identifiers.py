@@ -56,6 +56,30 @@ def _shaped(pattern: str, *, upper: bool = True) -> Callable[[str], str]:
     return normalise
 
 
+def _invoice(text: str) -> str:
+    plain = re.sub(r"[\s.-]", "", text).upper()
+    if not plain.startswith("T"):
+        raise ValidationError
+    return f"T{cn.validate(plain[1:])}"
+
+
+# A domain name, its port with %3A, then path segments.
+# Source: did:web Method Specification (W3C CCG), section 3.1
+_DID_WEB = re.compile(
+    r"did:web:([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}(%3a\d{1,5})?((:[\w.~%-]+)*)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _did_web(text: str) -> str:
+    found = _DID_WEB.fullmatch(text.strip())
+    if found is None:
+        raise ValidationError
+    path = found[4]
+    host = text.strip()[: len(text.strip()) - len(path)].casefold()
+    return host.replace("%3a", "%3A") + path
+
+
 def _gln(text: str) -> str:
     plain = ean.validate(text)
     if len(plain) != 13:  # noqa: PLR2004  (GS1 General Specifications: a GLN has 13 digits)
@@ -74,6 +98,14 @@ SCHEMES = MappingProxyType(
                 Verified.CHECK_DIGIT,
                 cn.validate,
                 N_("Enter the 13 digits without the T of the invoice number."),
+            ),
+            Scheme(
+                "invoice",
+                N_("Invoice number (Japan)"),
+                "T8700110005901",
+                Verified.CHECK_DIGIT,
+                _invoice,
+                N_("Enter T and the 13 digits; the first digit is a check digit."),
             ),
             Scheme(
                 "lei",
@@ -116,6 +148,14 @@ SCHEMES = MappingProxyType(
                 N_("Enter BPNS and 12 letters or digits; capitals matter."),
             ),
             Scheme(
+                "bpna",
+                N_("Business Partner Number, address"),
+                "BPNA000000000001",
+                Verified.FORMAT,
+                _shaped(r"BPNA[a-zA-Z0-9]{12}", upper=False),
+                N_("Enter BPNA and 12 letters or digits; capitals matter."),
+            ),
+            Scheme(
                 "eori",
                 N_("EORI number"),
                 "DE1234567890",
@@ -131,9 +171,32 @@ SCHEMES = MappingProxyType(
                 vat.validate,
                 N_("Enter the number with its country code, such as DE136695976."),
             ),
+            Scheme(
+                "did_web",
+                N_("Decentralised identifier (did:web)"),
+                "did:web:example.com",
+                Verified.FORMAT,
+                _did_web,
+                N_("Enter it whole, such as did:web:example.com."),
+            ),
         )
     }
 )
+
+
+# Which identifier says best who a company is: registers of companies before networks.
+RANK = ("houjin", "lei", "invoice", "eu_vat", "duns", "eori", "gln", "bpnl", "did_web")
+_ASSURED = (Assurance.CREDENTIALED, Assurance.CHECKED, Assurance.DECLARED)
+
+
+def worth(scheme: str, assurance: str) -> tuple[int, int]:
+    """Return the place of an identifier among its bearer's others; the smallest says most.
+
+    >>> worth("gln", "checked") < worth("houjin", "declared")
+    True
+    """
+    place = RANK.index(scheme) if scheme in RANK else len(RANK)
+    return _ASSURED.index(Assurance(assurance)), place
 
 
 def check(scheme: str, value: str) -> str | Finding:

@@ -14,27 +14,53 @@ from starlette.types import Receive, Scope, Send
 
 from tadoru import __version__
 from tadoru.app.world import World
+from tadoru.core.access import scope
 from tadoru.core.problems import Problem
 from tadoru.entry.api import (
+    account,
+    baseline,
+    campaign,
     exchange,
+    feed,
     footprint,
     identity,
+    partner,
+    piece,
     record,
     refusals,
     request,
+    talk,
     token,
     trace,
+    transfer,
 )
-from tadoru.entry.api.declare import Router, mount
+from tadoru.entry.api.declare import Limiters, Router, mount
 from tadoru.entry.api.model.problem import ProblemDocument
 from tadoru.entry.rules import public, ruled
 
 PREFIX = "/api/v1"
 BODY_MAX = 20 * 1024 * 1024  # bytes; the largest is a structure as CSV
 THREADS = 3  # few: with more, threads only wait for each other
-SLOW_THREADS = 1
+SLOW_THREADS = 2
 ROUTERS: Sequence[Router] = tuple(
-    module.ROUTER for module in (token, identity, trace, footprint, request, exchange, record)
+    module.ROUTER
+    for module in (
+        token,
+        account,
+        identity,
+        trace,
+        transfer,
+        footprint,
+        campaign,
+        request,
+        exchange,
+        record,
+        partner,
+        piece,
+        baseline,
+        talk,
+        feed,
+    )
 )
 
 
@@ -48,8 +74,14 @@ class Api(FastAPI):
         await super().__call__(scope, receive, send)
 
 
-def build(world: World) -> FastAPI:
+def limits() -> Limiters:
+    """Return how many calls are worked out at the same time."""
+    return CapacityLimiter(THREADS), CapacityLimiter(SLOW_THREADS)
+
+
+def build(world: World, limiters: Limiters | None = None) -> FastAPI:
     """Return the application; nothing in it waits for a start-up event."""
+    limiters = limiters or limits()
     app = Api(
         title="tadoru",
         version=__version__,
@@ -65,7 +97,7 @@ def build(world: World) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.world = world
-    app.state.limiters = (CapacityLimiter(THREADS), CapacityLimiter(SLOW_THREADS))
+    app.state.limiters = limiters
     app.add_exception_handler(Problem, refusals.on_problem)
     app.add_exception_handler(RequestValidationError, refusals.on_defects)
     app.add_exception_handler(HTTPException, refusals.on_http)
@@ -96,11 +128,16 @@ def _openapi(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
     return ruled(openapi, public("describes the interface, holds no data"))
 
 
+_SCOPES = {
+    f"{area}:{half}": f"{said}: {scope.HALVES[half]}"
+    for area, said in scope.LABELS.items()
+    for half in scope.HALVES
+}
 _SCHEMES = {
     "client": {
         "type": "oauth2",
         "description": "A program of an operator, by client credentials.",
-        "flows": {"clientCredentials": {"tokenUrl": f"{PREFIX}/token", "scopes": {}}},
+        "flows": {"clientCredentials": {"tokenUrl": f"{PREFIX}/token", "scopes": _SCOPES}},
     },
     "session": {
         "type": "apiKey",

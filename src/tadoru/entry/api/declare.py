@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tadoru.entry.api.call import Call, perform
@@ -14,6 +15,7 @@ from tadoru.entry.caller import SAFE_METHODS
 from tadoru.entry.problems import MEDIA_TYPE
 from tadoru.entry.rules import Rule, by, public, ruled
 
+Limiters = tuple[CapacityLimiter, CapacityLimiter]  # of ordinary calls, and of slow ones
 Handler = TypeVar("Handler", bound=Callable[..., Response])
 
 _PROBLEM = "#/components/schemas/ProblemDocument"
@@ -38,6 +40,7 @@ class Answers:
     view: Any = None  # a view's type; none: nothing
     status: int = 200
     media_type: str | None = None  # where it is not JSON
+    quick: Callable[[Request], bool] | None = None  # is a short indexed reading; see `_threaded`
     slow: bool = False  # waits in a queue of its own, so that it starves nobody
     updates: bool = False  # honours If-Match
     limited: bool = False  # may answer 429
@@ -84,7 +87,7 @@ def declare_public(
 def mount(app: FastAPI, router: Router) -> None:
     """Add the declared routes to the application."""
     for one in router.routes:
-        endpoint = ruled(_threaded(one.handler, slow=one.answers.slow), one.rule)
+        endpoint = ruled(_threaded(one.handler, one.answers), one.rule)
         app.add_api_route(
             one.path,
             endpoint,
@@ -115,17 +118,44 @@ def _adding(
     return add
 
 
-def _threaded(handler: Callable[..., Response], *, slow: bool) -> Callable[..., Any]:
-    """Return an endpoint that runs the handler in one of few threads."""
+def always(_request: Request) -> bool:
+    """Report that every call of a route is a short indexed reading."""
+    return True
+
+
+def plain_page(request: Request) -> bool:
+    """Report whether a page of a list is asked for as it lies in its index, without filters."""
+    return request.query_params.keys() <= {"after", "limit"}
+
+
+def _threaded(handler: Callable[..., Response], answers: Answers) -> Callable[..., Any]:
+    """Return an endpoint that runs the handler in one of few threads, or at once."""
 
     @functools.wraps(handler)
     async def endpoint(call: Call, **given: Any) -> Response:  # noqa: ANN401
-        limiters: tuple[CapacityLimiter, CapacityLimiter] = call.request.app.state.limiters
-        return await to_thread.run_sync(
-            perform, call, functools.partial(handler, call=call, **given), limiter=limiters[slow]
-        )
+        bound = functools.partial(handler, call=call, **given)
+        return await answered(call, bound, answers, call.request.app.state.limiters)
 
     return endpoint
+
+
+async def answered(
+    call: Call, bound: Callable[[], Response], answers: Answers, limiters: Limiters
+) -> Response:
+    """Return the handler's reply, worked out in one of few threads.
+
+    A short indexed reading of a program is done at once where the database is a file: its readers
+    wait for nobody, and handing it to a thread and back would take longer than the reading.
+    """
+    if answers.quick is not None and _at_once(call) and answers.quick(call.request):
+        return perform(call, bound)
+    return await to_thread.run_sync(perform, call, bound, limiter=limiters[answers.slow])
+
+
+def _at_once(call: Call) -> bool:
+    """Report whether nothing about a call can wait: a person's session may have to be written."""
+    bearer = call.request.headers.get("authorization", "")[:7].lower() == "bearer "
+    return bearer and call.world.db.dialect == "sqlite"
 
 
 def _checked(rule: Rule) -> str:
@@ -166,7 +196,9 @@ def _refusals(one: Declared) -> list[int]:
 
 def _extra(one: Declared) -> dict[str, Any]:
     verb = one.rule.verb
-    extra: dict[str, Any] = {"security": [] if verb is None else [{"client": []}, {"session": []}]}
+    scopes = [verb.scope] if verb is not None and verb.scope and "scope" in verb.checks else []
+    ways = [{"client": scopes}, {"session": []}]
+    extra: dict[str, Any] = {"security": [] if verb is None else ways}
     if headers := _headers(one):
         extra["parameters"] = [{"$ref": f"#/components/parameters/{name}"} for name in headers]
     return {**extra, **one.answers.extra}

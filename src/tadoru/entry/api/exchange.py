@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query
 from starlette.responses import Response
 
-from tadoru.app.exchange import datasets, disclosures, grants, home, notices, sign, statement
+from tadoru.app.exchange import begun, datasets, disclosures, grants, home, notices, sign, statement
+from tadoru.app.exchange.begun import Begun
 from tadoru.app.exchange.disclosures import ReadingView, ReleaseView
 from tadoru.app.exchange.grants import Granted, GrantView, Shown
 from tadoru.app.exchange.home import Home
@@ -151,9 +152,17 @@ def register_dataset(call: Called, document: dict[str, Any]) -> Response:
 
 
 @declare(ROUTER, "GET /notices", notices.list_all, Answers(Listing[NoticeView]))
-def list_notices(call: Called, page: Paged, *, unread: bool = False) -> Response:
+def list_notices(
+    call: Called,
+    page: Paged,
+    *,
+    unread: bool = False,
+    about: Annotated[
+        str, Query(pattern="^[a-z]{0,30}$", description="request, answer, grant, message, …")
+    ] = "",
+) -> Response:
     """List what happened, the newest first."""
-    listing = notices.list_all(call.world, call.actor, unread=unread, page=page)
+    listing = notices.list_all(call.world, call.actor, unread=unread, about=about, page=page)
     return reply.page(call.request, listing)
 
 
@@ -162,6 +171,12 @@ def mark_notices(call: Called, wish: body.NoticesBody) -> Response:
     """Mark notices as read."""
     count = notices.mark_read(call.world, call.actor, wish.notice_ids)
     return reply.shown({"marked_count": count})
+
+
+@declare(ROUTER, "GET /begun", begun.read, Answers(Begun))
+def read_begun(call: Called) -> Response:
+    """Show how far one's operator has come: first steps, figures, people."""
+    return reply.shown(begun.read(call.world, call.actor))
 
 
 @declare(ROUTER, "GET /home", home.read, Answers(Home))

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from tadoru.app.identity import client, directory, identifier, operator, password, person, site
 from tadoru.app.identity import session as sessions
 from tadoru.app.identity.client import NewClient
+from tadoru.app.identity.identifier import Declared
 from tadoru.app.identity.operator import Created
 from tadoru.app.identity.password import PasswordChange
-from tadoru.app.identity.person import Me
+from tadoru.app.identity.person import Me, Welcome
 from tadoru.app.identity.view import (
-    Added,
     ClientView,
     IdentifierView,
     MemberView,
@@ -98,7 +98,7 @@ def find_operators(
     return reply.everything(directory.find(call.world, call.actor, query))
 
 
-@declare(ROUTER, "POST /identifiers", identifier.add, Answers(IdentifierView, 201))
+@declare(ROUTER, "POST /identifiers", identifier.add, Answers(Declared, 201))
 def add_identifier(call: Called, wish: body.IdentifierBody) -> Response:
     """Declare an identifier of one's operator."""
     return reply.made(identifier.add(call.world, call.actor, wish.scheme, wish.value))
@@ -137,7 +137,7 @@ def update_site(call: Called, site_id: PathId, draft: body.SiteBody) -> Response
     return reply.shown(view)
 
 
-@declare(ROUTER, "POST /people", person.add, Answers(Added, 201))
+@declare(ROUTER, "POST /people", person.add, Answers(Welcome, 201))
 def add_person(call: Called, draft: body.PersonBody) -> Response:
     """Make a person a member of one's operator."""
     return reply.made(person.add(call.world, call.actor, draft.draft()))
@@ -173,7 +173,9 @@ def reset_password(call: Called, wish: body.EmailBody) -> Response:
 @declare(ROUTER, "POST /clients", client.create, Answers(NewClient, 201))
 def create_client(call: Called, wish: body.ClientBody) -> Response:
     """Let a program act for one's operator; the secret is shown this once."""
-    return reply.made(client.create(call.world, call.actor, wish.name, frozenset(wish.roles)))
+    scopes = None if wish.scopes is None else frozenset(wish.scopes)
+    made = client.create(call.world, call.actor, wish.name, frozenset(wish.roles), scopes)
+    return reply.made(made)
 
 
 @declare(ROUTER, "GET /clients", client.list_all, Answers(Listing[ClientView]))

@@ -3,16 +3,20 @@
 from typing import Any, cast
 
 import orjson
+from anyio import to_thread
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope, Send
 
+from tadoru.app.verb import admit
 from tadoru.core.findings import Finding
 from tadoru.core.problems import Absent, InvalidData, Kind, Outdated, Problem
 from tadoru.core.words import N_
+from tadoru.entry import caller, trail
 from tadoru.entry.problems import MEDIA_TYPE, SIGNALS, problem_json
+from tadoru.entry.rules import Rule
 
 FINDINGS_MAX = 100
 _TITLES = {405: N_("Method not allowed"), 413: N_("Too large"), 500: N_("Our mistake")}
@@ -34,12 +38,26 @@ async def on_problem(request: Request, error: Exception) -> Response:
 
 
 async def on_defects(request: Request, error: Exception) -> Response:
-    """Return the findings of a body or query that does not have the described form."""
+    """Return the findings of a body or query that does not have the described form.
+
+    Whom the verb admits at all is told so first: who may not call learns nothing of the form.
+    """
+    try:
+        await to_thread.run_sync(_admit, request)
+    except Problem as refused:
+        return await on_problem(request, refused)
     defects = cast("RequestValidationError", error).errors()
     if any(defect["loc"][:1] == ("path",) for defect in defects):  # no such id was ever given out
         return await on_problem(request, Absent(N_("There is nothing here.")))
     findings = [_finding(defect) for defect in defects[:FINDINGS_MAX]]
     return await on_problem(request, InvalidData(findings))
+
+
+def _admit(request: Request) -> None:
+    rule: Rule | None = getattr(request.scope.get("endpoint"), "rule", None)
+    if rule is not None and rule.verb is not None:
+        known = caller.find(request.app.state.world, request)
+        admit(rule.verb, known.actor if known else None)
 
 
 async def on_http(request: Request, error: Exception) -> Response:
@@ -93,6 +111,8 @@ def too_large_explained(scope: Scope, send: Send) -> Send:
 
 
 def _document(document: dict[str, Any], status: int, headers: dict[str, str]) -> Response:
+    if asked := trail.request_id():
+        document["request_id"] = asked
     return Response(orjson.dumps(document), status, headers, MEDIA_TYPE)
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
@@ -89,11 +90,16 @@ def _header(request: Request, name: str) -> list[str]:
     return request.headers.get(name, "").split(",")
 
 
+@cache
+def _names(view: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(view))
+
+
 def _plainer(value: object) -> object:
     if isinstance(value, Finding):
         return finding_json(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: getattr(value, name) for name in _names(type(value))}
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, bytes):

@@ -2,23 +2,47 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query
 from starlette.responses import Response
 
 from tadoru.app.exchange import accept, answer, answers, ask, refuse, requests, withdraw
 from tadoru.app.exchange.answer import Given, Preview
+from tadoru.app.exchange.requests import Board, Wish
 from tadoru.app.exchange.view import AnswerView, RequestView
 from tadoru.app.listing import Listing
 from tadoru.core.exchange.states import State
-from tadoru.core.values import PartId, RequestId
+from tadoru.core.values import OperatorId, PartId, RequestId
 from tadoru.entry.api import reply
 from tadoru.entry.api.call import Called, Paged
-from tadoru.entry.api.declare import Answers, Router, declare
+from tadoru.entry.api.declare import Answers, Router, always, declare
 from tadoru.entry.api.model import exchange as body
-from tadoru.entry.api.model.fields import UUID_PATTERN, PathId
+from tadoru.entry.api.model.fields import PRINTABLE, UUID_PATTERN, PathId
 from tadoru.entry.api.model.list import Whole
 
 ROUTER = Router("requests and answers")
+Direction = Annotated[Literal["in", "out"], Query(description="received or sent")]
+_Uuid = Annotated[str | None, Query(pattern=UUID_PATTERN)]
+
+
+def wished(
+    part_id: _Uuid = None,
+    partner_id: _Uuid = None,
+    campaign_id: _Uuid = None,
+    dataset: Annotated[str, Query(max_length=200, pattern=PRINTABLE)] = "",
+    due: Annotated[Literal["", "overdue", "soon"], Query(description="soon: in a week")] = "",
+    search: Annotated[str, Query(max_length=200, pattern=PRINTABLE)] = "",
+    sort: Annotated[Literal["changed", "due"], Query()] = "changed",
+) -> Wish:
+    """Return what the query asks for beyond direction and states."""
+    return Wish(
+        part_id=None if part_id is None else PartId(part_id),
+        partner_id=None if partner_id is None else OperatorId(partner_id),
+        campaign_id=campaign_id,
+        dataset=dataset,
+        due=due,
+        search=search,
+        sort=sort,
+    )
 
 
 @declare(ROUTER, "POST /requests", ask.create, Answers(RequestView, 201))
@@ -32,23 +56,30 @@ def create_request(call: Called, draft: body.RequestBody) -> Response:
 def list_requests(
     call: Called,
     page: Paged,
-    direction: Annotated[Literal["in", "out"], Query(description="received or sent")],
+    direction: Direction,
+    wish: Annotated[Wish, Depends(wished)],
     state: Annotated[list[State] | None, Query(max_length=20)] = None,
-    part_id: Annotated[str | None, Query(pattern=UUID_PATTERN)] = None,
 ) -> Response:
-    """List requests received or sent, the latest change first."""
+    """List requests received or sent, the latest change or the earliest due date first."""
     listing = requests.list_all(
-        call.world,
-        call.actor,
-        direction,
-        states=state or (),
-        part_id=None if part_id is None else PartId(part_id),
-        page=page,
+        call.world, call.actor, direction, states=state or (), wish=wish, page=page
     )
     return reply.page(call.request, listing)
 
 
-@declare(ROUTER, "GET /requests/{request_id}", requests.read, Answers(RequestView))
+@declare(ROUTER, "GET /requests/board", requests.board, Answers(Board))
+def read_board(
+    call: Called,
+    direction: Direction,
+    wish: Annotated[Wish, Depends(wished)],
+    state: Annotated[list[State] | None, Query(max_length=20)] = None,
+) -> Response:
+    """Count what each choice of the same filters would find."""
+    found = requests.board(call.world, call.actor, direction, states=state or (), wish=wish)
+    return reply.shown(found)
+
+
+@declare(ROUTER, "GET /requests/{request_id}", requests.read, Answers(RequestView, quick=always))
 def read_request(call: Called, request_id: PathId) -> Response:
     """Show a request."""
     return reply.shown(requests.read(call.world, call.actor, RequestId(request_id)))

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from tadoru.app.identity import token
 from tadoru.app.identity.session import WrongCredentials
+from tadoru.app.identity.token import ScopeRefused
+from tadoru.core.access.scope import words
 from tadoru.entry.api.call import Call, CalledByForm
 from tadoru.entry.api.declare import Answers, Router, declare_public
 from tadoru.entry.api.model.token import TokenAnswer, TokenRefusal
@@ -34,22 +36,26 @@ def issue(
     grant_type: Annotated[str, Form(max_length=100, examples=["client_credentials"])] = "",
     client_id: Annotated[str, Form(max_length=200)] = "",
     client_secret: Annotated[str, Form(max_length=1000)] = "",
+    scope: Annotated[str, Form(max_length=1000, examples=["parts:read"])] = "",
 ) -> Response:
     """Exchange a client's id and secret (HTTP Basic, or in the form) for an access token.
 
-    Source:  RFC 6749 section 4.4 (grant), 2.3.1 (credentials), 5.2 (errors)
+    Source:  RFC 6749 section 4.4 (grant), 2.3.1 (credentials), 3.3 (scope), 5.2 (errors)
     """
     if grant_type != "client_credentials":
         return _refused(400, "unsupported_grant_type" if grant_type else "invalid_request")
     given = _basic(call) or (client_id, client_secret)
     try:
-        made = token.issue(call.world, *given, call.address)
+        made = token.issue(call.world, *given, call.address, scope)
+    except ScopeRefused:
+        return _refused(400, "invalid_scope")
     except WrongCredentials:
         return _refused(401, "invalid_client")
     answer = {
         "access_token": made.access_token,
         "token_type": "Bearer",
         "expires_in": made.expires_in_s,
+        "scope": words(made.scopes),
     }
     return _uncached(200, answer)
 

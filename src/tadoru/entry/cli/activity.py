@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tadoru.app.trace import activity as activities
+from tadoru.app.trace import again
 from tadoru.app.trace.view import ActivityView
 from tadoru.core.findings import Finding
 from tadoru.core.problems import InvalidData
@@ -52,6 +53,26 @@ def save(
         raise InvalidData([Finding(file.name, "file.json", message, remedy)])
     found = part_id(desk, part)
     _show(desk, activities.save(desk.world, desk.actor, found, (begins, ends), lines))
+
+
+@app.command(
+    epilog="Example: tadoru activity copy CELL 2024-01-01 2025-01-01 2025-01-01 2026-01-01 --as …"
+)
+def copy(
+    context: typer.Context,
+    part: Part,
+    start: Annotated[str, typer.Argument(help="The first day of the period to copy.")],
+    end: Annotated[str, typer.Argument(help="The day after its last.")],
+    new_start: Annotated[str, typer.Argument(help="The first day of the new period.")],
+    new_end: Annotated[str, typer.Argument(help="The day after its last.")],
+) -> None:
+    """Copy a part's own emissions into a period that has none yet."""
+    desk = desk_of(context)
+    days = [day(one) for one in (start, end, new_start, new_end)]
+    first, last, begins, ends = (one for one in days if one is not None)
+    found = part_id(desk, part)
+    made = again.copy(desk.world, desk.actor, found, (first, last), (begins, ends))
+    _show(desk, (made,))
 
 
 def _show(desk: Desk, found: tuple[ActivityView, ...]) -> None:

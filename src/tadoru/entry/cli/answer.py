@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tadoru.app.exchange import answer as answering
-from tadoru.app.exchange import answers, statement
+from tadoru.app.exchange import answers, share, statement, takeback
 from tadoru.app.exchange.answer import AnswerDraft
 from tadoru.core.dataset.footprint import FOOTPRINT_1
 from tadoru.core.values import RequestId
@@ -85,6 +85,33 @@ def correct(
     desk = desk_of(context)
     draft = _draft(values, groups, once)
     desk.show(answering.correct(desk.world, desk.actor, RequestId(request), draft), *GIVEN)
+
+
+@app.command(epilog="Example: tadoru answer withdraw REQUEST-ID 'counted twice' --as lin@...")
+def withdraw(
+    context: typer.Context,
+    request: Request,
+    why: Annotated[str, typer.Argument(help="Words for the customer.")],
+) -> None:
+    """Take an answer back; the customer counts the part as missing."""
+    desk = desk_of(context)
+    found = takeback.withdraw(desk.world, desk.actor, RequestId(request), why)
+    desk.show(found, (N_("Request"), "id"), (N_("State"), "state"))
+
+
+@app.command("give-many", epilog="Example: tadoru answer give-many REQUEST-ID … --as lin@...")
+def give_many(
+    context: typer.Context,
+    request: Annotated[list[str], typer.Argument(help="The requests' ids.")],
+    values: Values = None,
+    groups: Groups = None,
+    once: Once = None,
+) -> None:
+    """Answer several accepted requests for the same, each with a record of its own."""
+    desk = desk_of(context)
+    draft = _draft(values, groups, once)
+    ids = [RequestId(one) for one in request]
+    desk.table(share.give_many(desk.world, desk.actor, ids, draft), *GIVEN)
 
 
 @app.command(epilog="Example: tadoru answer show REQUEST-ID --as kato@mikawa.example")

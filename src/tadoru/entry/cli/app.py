@@ -17,31 +17,51 @@ NOUNS = MappingProxyType(
         "serve": "Serve pages, API and log.",
         "worker": "Do the queued work and sequence the log.",
         "migrate": "Make or renew the tables of the database.",
+        "backup": "Copy the whole node into one file.",
+        "restore": "Make a node again from a backup.",
+        "retention": "Forget what need not be kept longer.",
         "operator": "Companies and their identifiers.",
         "site": "Plants and offices.",
+        "contact": "Who speaks for your company in which matter.",
+        "invitation": "Bring suppliers to this node, and answer invitations.",
+        "auditor": "Let somebody from outside audit some parts, and audit.",
         "user": "People, their roles and passwords.",
+        "account": "Where one is signed in, and with what.",
         "client": "Programs that use the API.",
         "part": "What a company makes or buys.",
         "structure": "What goes into a part.",
         "activity": "A part's own emissions.",
         "source": "From whom a bought part comes.",
+        "default": "Figures that you assume yourself.",
+        "alias": "Numbers that customers and suppliers give a part.",
+        "lot": "Lots: what they came from and where they went.",
+        "item": "Single pieces with serial numbers.",
+        "shipment": "What went to customers and came from suppliers.",
         "request": "Ask suppliers, and see what customers ask.",
         "answer": "Answer, correct, and read answers.",
+        "campaign": "Ask many suppliers at once.",
+        "message": "Write to the other side of a request.",
         "signing": "What waits for a signature.",
         "grant": "Who may see what, and who has looked.",
         "dataset": "What can be asked for.",
         "footprint": "Compute and read footprints.",
+        "baseline": "Freeze footprints, and see why they have changed since.",
         "record": "Signed statements.",
         "log": "The transparency log.",
         "key": "Signing keys.",
         "notice": "What has happened for your company.",
+        "event": "The same for programs, in order.",
+        "webhook": "Where events are sent.",
         "verify": "Check a database or a bundle.",
         "import": "Bring whole files in.",
+        "export": "Write whole tables to files.",
+        "job": "Imports that wait their turn.",
         "bench": "Measure, and print the figures.",
     }
 )
 _TAKE_VALUE = frozenset({"--database", "--as", "--operator", "--lang"})
-_MODULES = MappingProxyType({"import": "imports"})  # a word that Python keeps for itself
+# A word that Python keeps for itself, and its twin.
+_MODULES = MappingProxyType({"import": "imports", "export": "exports"})
 USAGE = 2  # as click ends on a wrong option
 _FLAGS = frozenset({"--json"})
 

@@ -15,20 +15,26 @@ COLUMNS = (
     (N_("Id"), "id"),
     (N_("Name"), "name"),
     (N_("Roles"), "roles"),
+    (N_("Scopes"), "scopes"),
     (N_("Revoked"), "revoked_at"),
 )
 
 
-@app.command(epilog="Example: tadoru client add 'ERP' --role editor --as kato@mikawa.example")
+@app.command(epilog="Example: tadoru client add ERP --role editor --scope parts:read --as kato@...")
 def add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="What the program is.")],
     roles: Annotated[list[Role], typer.Option("--role", help="May be repeated.")],
+    scopes: Annotated[
+        list[str] | None,
+        typer.Option("--scope", help="Such as parts:read; may be repeated. None: as the roles."),
+    ] = None,
 ) -> None:
     """Let a program act for your company; its secret is shown this once."""
     desk = desk_of(context)
-    made = clients.create(desk.world, desk.actor, name, frozenset(roles))
-    desk.show(made, *((h, f"client.{path}") for h, path in COLUMNS[:3]), (N_("Secret"), "secret"))
+    limited = frozenset(scopes) if scopes else None
+    made = clients.create(desk.world, desk.actor, name, frozenset(roles), limited)
+    desk.show(made, *((h, f"client.{path}") for h, path in COLUMNS[:4]), (N_("Secret"), "secret"))
 
 
 @app.command("list", epilog="Example: tadoru client list --as kato@mikawa.example")

@@ -50,9 +50,10 @@ def demo(
     else:
         _print(desk, found)
     if serve:
-        from tadoru.entry.cli.serving import serve as serve_until_stopped  # noqa: PLC0415  (heavy)
+        from tadoru.entry.cli.serving import Plan  # noqa: PLC0415  (heavy)
+        from tadoru.entry.cli.serving import serve as serve_until_stopped  # noqa: PLC0415
 
-        serve_until_stopped(desk, HOST, port, prepare=False)
+        serve_until_stopped(desk, Plan(HOST, port))
     elif not desk.choices.json:
         desk.tell(N_("To look at it: tadoru serve, with the same --database."))
 

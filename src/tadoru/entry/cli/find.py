@@ -12,6 +12,7 @@ from tadoru.app.listing import Page
 from tadoru.app.trace import read as parts
 from tadoru.core.findings import Finding
 from tadoru.core.problems import Absent, InvalidData
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.values import PartId, SiteId
 from tadoru.core.words import N_
 from tadoru.entry.cli.desk import Desk
@@ -27,7 +28,7 @@ def part_id(desk: Desk, text: str) -> PartId:
     if _is_id(text):
         return PartId(text)
     number, _, extra = text.partition("/")
-    found = parts.listing(desk.world, desk.actor, ALL, number).items
+    found = parts.listing(desk.world, desk.actor, ALL, PartQuery(number, use=None)).items
     whole = [view for view in found if view.number == text]
     fitting = whole or [v for v in found if (v.number, v.supplementary) == (number, extra)]
     if not fitting:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tadoru.app.exchange import home, notices
+from tadoru.app.notice import choose
 from tadoru.core.words import N_
 from tadoru.entry.cli.options import LIMIT, After, Limit, desk_of
 
@@ -17,6 +18,9 @@ app = typer.Typer(
 def list_all(
     context: typer.Context,
     unread: Annotated[bool, typer.Option("--unread", help="Only those nobody has seen.")] = False,
+    about: Annotated[
+        str, typer.Option("--about", help="Only about this: request, answer, grant, message, …")
+    ] = "",
     after: After = None,
     limit: Limit = LIMIT,
 ) -> None:
@@ -24,7 +28,7 @@ def list_all(
     desk = desk_of(context)
     page = desk.page(after, limit)
     desk.table(
-        notices.list_all(desk.world, desk.actor, unread=unread, page=page),
+        notices.list_all(desk.world, desk.actor, unread=unread, about=about, page=page),
         (N_("At"), "created_at"),
         (N_("What"), "kind"),
         (N_("Facts"), "facts"),
@@ -54,3 +58,25 @@ def waiting(context: typer.Context) -> None:
         (N_("To sign"), "to_sign_count"),
         (N_("Unread notices"), "unread_count"),
     )
+
+
+@app.command("read-all", epilog="Example: tadoru notice read-all --as kato@mikawa.example")
+def read_all(context: typer.Context) -> None:
+    """Mark every notice as read."""
+    desk = desk_of(context)
+    desk.show({"read": notices.mark_all(desk.world, desk.actor)})
+
+
+@app.command(epilog="Example: tadoru notice mail daily --as kato@mikawa.example")
+def mail(
+    context: typer.Context,
+    mode: Annotated[
+        str | None, typer.Argument(help="at-once, daily or never; none: show it.")
+    ] = None,
+) -> None:
+    """Choose how often you are mailed."""
+    desk = desk_of(context)
+    if mode is None:
+        desk.show(choose.read(desk.world, desk.actor))
+    else:
+        desk.show(choose.choose(desk.world, desk.actor, mode))

@@ -8,8 +8,10 @@ from tadoru.app.identity import directory, identifier
 from tadoru.app.identity import operator as operators
 from tadoru.app.identity.draft import OperatorDraft, PersonDraft, SiteDraft
 from tadoru.app.identity.operator import OperatorChange
+from tadoru.core.identity.identifiers import Assurance
 from tadoru.core.identity.roles import Role
 from tadoru.core.words import N_
+from tadoru.entry.cli import moving
 from tadoru.entry.cli.find import pairs
 from tadoru.entry.cli.options import LIMIT, After, Limit, desk_of
 
@@ -76,6 +78,7 @@ def show(context: typer.Context) -> None:
         (N_("Language"), "locale"),
         (N_("Trial"), "trial"),
         (N_("Two people sign"), "second_approval"),
+        (N_("Reminders"), "reminders"),
         (N_("Identifiers"), "identifiers"),
     )
 
@@ -100,10 +103,13 @@ def update(
     two_people: Annotated[
         bool | None, typer.Option("--two-people/--one-person", help="Who must approve an answer.")
     ] = None,
+    reminders: Annotated[
+        str | None, typer.Option(help="Days around a due date, such as -14,-7,-1,3.")
+    ] = None,
 ) -> None:
     """Change your company."""
     desk = desk_of(context)
-    change = OperatorChange(name, country, locale, two_people)
+    change = OperatorChange(name, country, locale, two_people, reminders)
     desk.show(operators.update(desk.world, desk.actor, change), *COLUMNS)
 
 
@@ -115,7 +121,46 @@ def identify(
 ) -> None:
     """Declare an identifier of your company; its check digits are checked."""
     desk = desk_of(context)
-    desk.show(identifier.add(desk.world, desk.actor, scheme, value))
+    made = identifier.add(desk.world, desk.actor, scheme, value)
+    desk.show(made.identifier)
+    desk.findings(made.warnings)
+
+
+@app.command("claims", epilog="Example: tadoru operator claims --as host@node.example")
+def claims(context: typer.Context, after: After = None, limit: Limit = LIMIT) -> None:
+    """List the identifiers that companies declared; only who runs the node may."""
+    desk = desk_of(context)
+    page = desk.page(after, limit)
+    found = identifier.list_all(desk.world, desk.actor, page, assurance=Assurance.DECLARED)
+    desk.table(
+        found,
+        (N_("Id"), "identifier.id"),
+        (N_("Company"), "operator_name"),
+        (N_("Scheme"), "identifier.scheme"),
+        (N_("Number"), "identifier.value"),
+    )
+
+
+@app.command("check", epilog="Example: tadoru operator check ID 'NTA 2026-11-20' --as host@...")
+def check(
+    context: typer.Context,
+    identifier_id: Annotated[str, typer.Argument(help="The identifier's id (see claims).")],
+    evidence: Annotated[str, typer.Argument(help="Where it was looked up, and when.")],
+) -> None:
+    """Write down that you looked an identifier up; only who runs the node may."""
+    desk = desk_of(context)
+    desk.show(identifier.check(desk.world, desk.actor, identifier_id, evidence).identifier)
+
+
+@app.command("doubt", epilog="Example: tadoru operator doubt ID --as host@node.example")
+def doubt(
+    context: typer.Context,
+    identifier_id: Annotated[str, typer.Argument(help="The identifier's id.")],
+) -> None:
+    """Take a check back that was a mistake; only who runs the node may."""
+    desk = desk_of(context)
+    identifier.doubt(desk.world, desk.actor, identifier_id)
+    desk.tell(N_("The identifier is only declared again."))
 
 
 @app.command("forget", epilog="Example: tadoru operator forget IDENTIFIER-ID --as kato@...")
@@ -126,3 +171,23 @@ def forget(
     """Take an identifier back."""
     desk = desk_of(context)
     desk.show(identifier.remove(desk.world, desk.actor, identifier_id))
+
+
+app.command(epilog="Example: tadoru operator export mikawa.zip --as kato@mikawa.example")(
+    moving.export
+)
+app.command(
+    "import",
+    epilog="Example: tadoru operator import mikawa.zip --mail kato@mikawa.example "
+    "--person Kato --as host@node.example",
+)(moving.take_in)
+app.command(epilog="Example: tadoru operator evidence RECORD-ID --as kato@... > record.json")(
+    moving.evidence
+)
+app.command("ask-erasure", epilog="Example: tadoru operator ask-erasure --as kato@...")(
+    moving.ask_erasure
+)
+app.command(epilog="Example: tadoru operator keep --as kato@mikawa.example")(moving.keep)
+app.command(epilog="Example: tadoru operator erase COMPANY-ID --yes --as host@node.example")(
+    moving.erase
+)

@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
+from tadoru.app.trace import duplicate, network, remove
 from tadoru.app.trace import part as parts
 from tadoru.app.trace import read as reading
+from tadoru.app.trace.duplicate import CopyForm
 from tadoru.app.trace.part import PartForm
 from tadoru.core.trace.part import Make
+from tadoru.core.trace.partquery import Figure, Order, PartQuery, Stated, Use
 from tadoru.core.values import plain
 from tadoru.core.words import N_
 from tadoru.entry.cli.find import part_id, site_id
@@ -50,12 +53,19 @@ def list_all(
     context: typer.Context,
     search: Annotated[str, typer.Option(help="Words of the number or the name.")] = "",
     kind: Kind = None,
+    site: Annotated[str | None, typer.Option(help="Only of one of your sites.")] = None,
+    use: Annotated[Use, typer.Option(help="In use or not.")] = Use.CURRENT,
+    stated: Annotated[Stated | None, typer.Option(help="What is said of its origin.")] = None,
+    figure: Annotated[Figure | None, typer.Option(help="How its footprints stand.")] = None,
+    order: Annotated[Order, typer.Option(help="A minus turns it round.")] = Order.NUMBER,
     after: After = None,
     limit: Limit = LIMIT,
 ) -> None:
-    """List your parts."""
+    """List your parts, by default those in use."""
     desk = desk_of(context)
-    found = reading.listing(desk.world, desk.actor, desk.page(after, limit), search, kind)
+    where = site_id(desk, site) if site else None
+    query = PartQuery(search, kind, where, use, stated, figure, order)
+    found = reading.listing(desk.world, desk.actor, desk.page(after, limit), query)
     desk.table(found, *COLUMNS)
 
 
@@ -103,3 +113,68 @@ def retire(context: typer.Context, part: Part) -> None:
     desk = desk_of(context)
     found = parts.retire(desk.world, desk.actor, part_id(desk, part))
     desk.show(found, *COLUMNS, (N_("Out of use since"), "retired_at"))
+
+
+@app.command(epilog="Example: tadoru part restore PACK-1 --as kato@mikawa.example")
+def restore(context: typer.Context, part: Part) -> None:
+    """Take a part into use again."""
+    desk = desk_of(context)
+    desk.show(parts.restore(desk.world, desk.actor, part_id(desk, part)), *COLUMNS)
+
+
+@app.command(epilog="Example: tadoru part copy PACK-1 PACK-2 --name 'Pack, long' --as kato@...")
+def copy(
+    context: typer.Context,
+    part: Part,
+    number: Annotated[str, typer.Argument(help="The copy's part number.")],
+    name: Name = None,
+    supplementary: Annotated[str, typer.Option(help="A supplementary number.")] = "",
+    site: Annotated[str | None, typer.Option(help="Another of your sites.")] = None,
+    structure: Annotated[bool, typer.Option(help="With what goes into it.")] = True,
+    sources: Annotated[bool, typer.Option(help="With its suppliers.")] = True,
+    activities: Annotated[bool, typer.Option(help="With its own emissions.")] = True,
+) -> None:
+    """Register a part that is like another one."""
+    desk = desk_of(context)
+    where = site_id(desk, site) if site else None
+    form = CopyForm(number, supplementary, name or "", where, structure, sources, activities)
+    desk.show(duplicate.copy(desk.world, desk.actor, part_id(desk, part), form), *COLUMNS)
+
+
+@app.command(epilog="Example: tadoru part delete PACK-2 --as kato@mikawa.example")
+def delete(context: typer.Context, part: Part) -> None:
+    """Delete a part that nothing depends on; else all that depends on it is named."""
+    desk = desk_of(context)
+    remove.delete(desk.world, desk.actor, part_id(desk, part))
+    desk.tell(N_("The part is deleted."))
+
+
+NETWORK = (
+    (N_("Number"), "number"),
+    (N_("Name"), "name"),
+    (N_("Level"), "level"),
+    (N_("Amount"), "amount"),
+    (N_("Unit"), "unit"),
+)
+
+
+@app.command("where-used", epilog="Example: tadoru part where-used CELL-1 --as kato@mikawa.example")
+def where_used(context: typer.Context, part: Part) -> None:
+    """Show into which parts a part goes, on every level, and how much of it per unit."""
+    desk = desk_of(context)
+    found = network.where_used(desk.world, desk.actor, part_id(desk, part))
+    if desk.choices.json:
+        desk.print_json(found)
+    else:
+        desk.table(found.parts, *NETWORK[:-1])
+
+
+@app.command(epilog="Example: tadoru part inputs PACK-1 --as kato@mikawa.example")
+def inputs(context: typer.Context, part: Part) -> None:
+    """Show all that goes into a part, down to the suppliers."""
+    desk = desk_of(context)
+    found = network.inputs(desk.world, desk.actor, part_id(desk, part))
+    if desk.choices.json:
+        desk.print_json(found)
+    else:
+        desk.table(found.parts, *NETWORK, (N_("Suppliers"), "suppliers"))

@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from tadoru.app.exchange import accept as accepting
-from tadoru.app.exchange import ask, refuse, requests, withdraw
+from tadoru.app.exchange import ask, refuse, requests, upstream, withdraw
 from tadoru.app.exchange.ask import RequestDraft
+from tadoru.app.exchange.requests import Wish
 from tadoru.core.dataset.footprint import FOOTPRINT_1
 from tadoru.core.exchange.reasons import Reason
 from tadoru.core.exchange.states import State
-from tadoru.core.values import OperatorId, RequestId
+from tadoru.core.values import OperatorId, RequestId, SourceId
 from tadoru.core.words import N_
 from tadoru.entry.cli.find import day, pairs, part_id
 from tadoru.entry.cli.options import LIMIT, After, Limit, Part, Request, desk_of
@@ -33,6 +34,7 @@ DETAILS = (
     (N_("Terms"), "terms"),
     (N_("Mode"), "mode"),
     (N_("Due"), "due_on"),
+    (N_("Its own suppliers"), "progress"),
     (N_("Message"), "message"),
     (N_("Reason"), "reason"),
     (N_("Reply"), "reply"),
@@ -79,14 +81,24 @@ def list_all(
     states: Annotated[
         list[State] | None, typer.Option("--state", help="Only these; may be repeated.")
     ] = None,
+    search: Annotated[str, typer.Option(help="Words of the part or the company.")] = "",
+    due: Annotated[str, typer.Option(help="overdue or soon.")] = "",
+    sort: Annotated[str, typer.Option(help="changed or due.")] = "changed",
+    campaign: Annotated[str | None, typer.Option(help="Only those of a campaign.")] = None,
     after: After = None,
     limit: Limit = LIMIT,
 ) -> None:
     """List the requests that you received or sent, the latest change first."""
     desk = desk_of(context)
     direction = "in" if received else "out"
+    wish = Wish(search=search, due=due, sort=sort, campaign_id=campaign)
     found = requests.list_all(
-        desk.world, desk.actor, direction, states=states or [], page=desk.page(after, limit)
+        desk.world,
+        desk.actor,
+        direction,
+        states=states or [],
+        wish=wish,
+        page=desk.page(after, limit),
     )
     desk.table(found, *COLUMNS)
 
@@ -137,3 +149,41 @@ def reopen(
     desk = desk_of(context)
     found = withdraw.reopen(desk.world, desk.actor, RequestId(request), message)
     desk.show(found, *DETAILS)
+
+
+@app.command(epilog="Example: tadoru request remind REQUEST-ID … --as kato@mikawa.example")
+def remind(
+    context: typer.Context,
+    request: Annotated[list[str], typer.Argument(help="The requests' ids.")],
+) -> None:
+    """Remind the suppliers of open requests, each at most once a day."""
+    desk = desk_of(context)
+    count = withdraw.remind(desk.world, desk.actor, [RequestId(one) for one in request])
+    desk.show({"count": count}, (N_("Reminded"), "count"))
+
+
+@app.command(epilog="Example: tadoru request due REQUEST-ID 2026-04-30 --as kato@...")
+def due(
+    context: typer.Context,
+    request: Request,
+    date: Annotated[str | None, typer.Argument(help="As 2026-03-31; none: no date.")] = None,
+) -> None:
+    """Give the supplier more time, or less."""
+    desk = desk_of(context)
+    found = withdraw.change_due(desk.world, desk.actor, RequestId(request), day(date))
+    desk.show(found, *DETAILS)
+
+
+@app.command("ask-upstream", epilog="Example: tadoru request ask-upstream REQUEST-ID --as lin@...")
+def ask_upstream(
+    context: typer.Context,
+    request: Request,
+    due: Annotated[str | None, typer.Option(help="By when, as 2026-03-31.")] = None,
+) -> None:
+    """Ask your own suppliers for everything that the answer to a request rests on."""
+    desk = desk_of(context)
+    offered = upstream.suggest(desk.world, desk.actor, RequestId(request))
+    ids = [SourceId(one.source_id) for one in offered if one.supplier_id]
+    board = upstream.ask(desk.world, desk.actor, RequestId(request), ids, day(due))
+    columns = (N_("Supplier"), "supplier_name"), (N_("Requests sent"), "funnel.asked")
+    desk.table(board.suppliers, *columns)

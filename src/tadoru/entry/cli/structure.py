@@ -53,7 +53,7 @@ def save(
         str | None, typer.Option("--from", help="The first day, as 2026-04-01; else always.")
     ] = None,
 ) -> None:
-    """Keep a new version of what goes into a part (whole files: tadoru import structure)."""
+    """Keep a new version of what goes into a part (whole files: tadoru import structures)."""
     desk = desk_of(context)
     forms = [_line(desk, text) for text in lines]
     begins = day(valid_from)

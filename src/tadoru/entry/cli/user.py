@@ -34,7 +34,7 @@ def add(
         bool, typer.Option("--host", help="The first person of a new node, who runs it.")
     ] = False,
 ) -> None:
-    """Let somebody into your company; who is new to the node gets a one-time password."""
+    """Let somebody new into your company, with a one-time password; ask whom the node knows."""
     desk = desk_of(context)
     if host:
         world = desk.open(lambda: None, prepare=True)
@@ -42,6 +42,9 @@ def add(
         return
     draft = PersonDraft(mail, name, frozenset(roles or []), locale)
     added = person.add(desk.world, desk.actor, draft)
+    if added.member is None:
+        desk.show(added, (N_("Invited"), "invitation.email"), (N_("Ends"), "invitation.expires_at"))
+        return
     columns = [(heading, f"member.{path}") for heading, path in COLUMNS]
     desk.show(added, *columns, (N_("One-time password"), "password"))
 

@@ -15,14 +15,17 @@ from tadoru.app.exchange.ask import RequestDraft
 from tadoru.app.exchange.view import RequestView
 from tadoru.app.footprint import compute, read
 from tadoru.app.footprint.terms import Terms
-from tadoru.app.trace import activity, part, sheet, structure
+from tadoru.app.trace import activity, part, structure
 from tadoru.app.trace import read as parts
 from tadoru.app.trace.part import PartForm
+from tadoru.app.transfer.opening import File
+from tadoru.app.transfer.structures import import_structures
 from tadoru.app.world import World
 from tadoru.core.dataset.footprint import FOOTPRINT_1
 from tadoru.core.exchange.reasons import Reason
 from tadoru.core.exchange.states import State
 from tadoru.core.problems import Absent
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.values import OperatorId, PartId
 from tadoru.entry.demo.cast import ALL, Cast, Member
 from tadoru.entry.demo.companies import ROOT, Made, Use
@@ -53,7 +56,7 @@ def play(
 
 def own_part(world: World, member: Member, number: str) -> PartId | None:
     """Return a company's part by its number."""
-    found = parts.listing(world, member.actor, ALL, number)
+    found = parts.listing(world, member.actor, ALL, PartQuery(number))
     return next((view.id for view in found.items if view.number == number), None)
 
 
@@ -79,7 +82,8 @@ def _prepare(world: World, member: Member, grid: Grid, operators: Mapping[str, O
     for made in member.company.makes:
         _register(world, member, made, grid)
     if member.company.sheet and not _has_structure(world, member):
-        sheet.import_csv(world, member.actor, member.site_id, member.company.sheet.encode())
+        file = File(member.company.sheet.encode())
+        import_structures(world, member.actor, member.site_id, file)
     for view in _received(world, member):
         mine = own_part(world, member, view.part_number)
         if view.state is State.REQUESTED and mine is not None:

@@ -3,12 +3,15 @@
 import time
 
 from tadoru.app.log.sequence import sequence
+from tadoru.app.node.retention import upkeep
 from tadoru.app.verb import acting
 from tadoru.app.worker import has_due, rest, work_once
 from tadoru.app.world import World
+from tadoru.entry.jobs.courier import carry
 
 WORKER = "job.worker"
 SEQUENCER = "job.sequencer"
+UPKEEP = "job.upkeep"
 OTHER_SECONDS = 0.2
 
 
@@ -25,7 +28,7 @@ def settle(world: World, holder: str) -> int:
         if not worked:
             time.sleep(OTHER_SECONDS)
     stop(world, holder)
-    return done + log(world)
+    return done + carry(world, holder) + log(world)
 
 
 def work(world: World, holder: str) -> int:
@@ -35,6 +38,12 @@ def work(world: World, holder: str) -> int:
     """
     with acting(WORKER):
         return work_once(world, holder) if has_due(world) else 0
+
+
+def tidy(world: World, holder: str) -> int:
+    """Return how many rows were forgotten because they had been kept for long enough."""
+    with acting(UPKEEP):
+        return upkeep(world, holder)
 
 
 def stop(world: World, holder: str) -> None:

@@ -1,4 +1,4 @@
-"""Pages that anybody may read: sources and licences, and what each refusal means."""
+"""Pages that anybody may read: help, sources and licences, and what each refusal means."""
 
 from functools import cache
 from importlib.resources import files
@@ -9,12 +9,18 @@ from starlette.responses import Response
 
 from tadoru.core.problems import Absent, Problem
 from tadoru.core.words import N_
+from tadoru.entry.web.help import WORDS
 from tadoru.entry.web.visit import Visit
 
 
 def sources(visit: Visit) -> Response:
     """Show whose data and software this node uses."""
     return visit.show("about.html")
+
+
+def help_page(visit: Visit) -> Response:
+    """Show how a footprint comes about, and what the words mean."""
+    return visit.show("help.html", glossary=WORDS)
 
 
 def problem(visit: Visit) -> Response:

@@ -18,7 +18,7 @@ from tadoru.core.findings import Finding
 from tadoru.core.problems import InvalidData
 from tadoru.core.values import read_amount
 from tadoru.core.words import N_
-from tadoru.entry.web import parts, rows
+from tadoru.entry.web import labels, parts, rows
 from tadoru.entry.web.form import Faults, Form, faults
 from tadoru.entry.web.layout import Choice
 from tadoru.entry.web.visit import Visit
@@ -37,7 +37,7 @@ _FACTOR = (
 )  # fmt: skip
 # Every member of a line, for saving replaces the line: what has no cell here would be lost.
 CELLS = (
-    "name", "role", "amount", "unit", "basis", "basis_ratio", "primary",
+    "name", "role", "amount", "unit", "basis", "basis_ratio", "primary", "reason",
     *(f"kgco2e-{facet.value}" for facet in Facet),
     *(f"factor-{name}" for name in _FACTOR),
     *(f"factor-kgco2e-{facet.value}" for facet in Facet),
@@ -55,13 +55,13 @@ class Line:
     kgco2e: Decimal
 
 
-def show(visit: Visit) -> Response:
+def show(visit: Visit, wrong: Faults | None = None) -> Response:
     """Show every period, and the form of the latest one."""
     view = read.read(visit.world, visit.actor, visit.part("part_id")).part
     known = activity.listing(visit.world, visit.actor, view.id)
     chosen = next((k for k in known if k.period_start.isoformat() == visit.query("period")), None)
     latest = chosen or (None if visit.query("period") == "new" else next(iter(known), None))
-    return _page(visit, view, known, _as_form(visit, latest))
+    return _page(visit, view, known, _as_form(visit, latest), wrong=wrong)
 
 
 def save(visit: Visit) -> Response:
@@ -80,7 +80,14 @@ def save(visit: Visit) -> Response:
     lines = [_per_unit(document(row.cells), _output(form, found)) for row in sent]
     if not found and first and last:
         try:
-            activity.save(visit.world, visit.actor, view.id, (first, last + ONE_DAY), lines)
+            activity.save(
+                visit.world,
+                visit.actor,
+                view.id,
+                (first, last + ONE_DAY),
+                lines,
+                parts.version(visit),
+            )
         except InvalidData as refused:
             found = list(refused.findings)
     if not found:
@@ -227,7 +234,8 @@ def _line(visit: Visit, kept: Mapping[str, Any]) -> Line:
             year=factor.year,
             region=factor.region,
         )
-    return Line(line.name, visit.words(ROLE_LABELS[line.role]), how, total(emissions(line)))
+    name = labels.called(line.name, visit.words)
+    return Line(name, visit.words(ROLE_LABELS[line.role]), how, total(emissions(line)))
 
 
 FACETS: Mapping[Facet, str] = {

@@ -49,5 +49,9 @@ def _there(before: Reply) -> Response:
 
 def _digest(visit: Visit) -> str:
     said = (visit.request.url.path, sorted(visit.form.fields.items()))
-    files = b"".join(visit.form.files[name] for name in sorted(visit.form.files))
-    return hashlib.sha256(repr(said).encode() + files).hexdigest()
+    digest = hashlib.sha256(repr(said).encode())
+    for name in sorted(visit.form.files):
+        for one in visit.form.sent(name):
+            digest.update(repr((name, one.name, one.type, len(one.content))).encode())
+            digest.update(one.content)
+    return digest.hexdigest()

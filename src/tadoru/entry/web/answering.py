@@ -1,10 +1,11 @@
 """The page on which a supplier sees what the customer would see, and answers or corrects."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from starlette.responses import Response
 
-from tadoru.app.exchange import answer, answers, datasets
+from tadoru.app.exchange import answer, answers, datasets, earlier, share
 from tadoru.app.exchange import requests as asked
 from tadoru.app.exchange.answer import AnswerDraft, Preview
 from tadoru.app.exchange.compose import COMPUTED
@@ -13,6 +14,7 @@ from tadoru.core.access import checks
 from tadoru.core.dataset.definition import Dataset
 from tadoru.core.exchange.states import Side, Step
 from tadoru.core.problems import InvalidData, WrongState
+from tadoru.core.values import RequestId
 from tadoru.entry.web import labels
 from tadoru.entry.web.catalogue import entries, tables, values_of
 from tadoru.entry.web.form import Fault, Faults, Form, faults
@@ -40,12 +42,22 @@ def send(visit: Visit) -> Response:
     if form.text("do") == "preview":
         return _previewed(visit, view, dataset, form)
     verb = answer.correct if Step.CORRECT in view.steps else answer.give
+    others = [RequestId(one) for one in form.texts("others")]
     try:
+        if others:
+            return _many(visit, [view.id, *others], _draft(dataset, form))
         given = verb(visit.world, visit.actor, request_id, _draft(dataset, form))
     except InvalidData as refused:
         return _page(visit, view, dataset, form, wrong=faults(refused.findings, visit.words))
     waits = given.signing_id is not None
     return visit.go(f"/requests/{request_id}", "waits" if waits else "answered")
+
+
+def _many(visit: Visit, request_ids: list[RequestId], draft: AnswerDraft) -> Response:
+    """Give the same answer to every customer that was ticked; each gets a record of its own."""
+    given = share.give_many(visit.world, visit.actor, request_ids, draft)
+    waits = any(one.signing_id is not None for one in given)
+    return visit.go(f"/requests/{request_ids[0]}", "waits" if waits else "answered-many")
 
 
 def _previewed(visit: Visit, view: RequestView, dataset: Dataset, form: Form) -> Response:
@@ -85,6 +97,12 @@ def _page(
         chosen=form.texts("groups"),
         modes=[Choice(mode, visit.words(label)) for mode, label in labels.MODES.items()],
         mode=form.text("mode") or view.mode,
+        others=share.alike(visit.world, visit.actor, view.id) if Step.ANSWER in view.steps else (),
+        ticked=form.texts("others"),
+        before=earlier.suggest(visit.world, visit.actor, view.id)
+        if visit.query("earlier") or dataset.id not in COMPUTED
+        else None,
+        begun=bool(visit.query("earlier")),
         wrong=wrong,
     )
 
@@ -100,18 +118,31 @@ def _draft(dataset: Dataset, form: Form) -> AnswerDraft:
 def _as_given(visit: Visit, view: RequestView, dataset: Dataset) -> Form:
     """Return the form as the last answer had it, so that nothing known is typed again."""
     if Step.CORRECT not in view.steps:
-        return Form()
+        return _as_before(visit, view, dataset)
     last = answers.read(visit.world, visit.actor, view.id)
     if last is None:
         return Form()
-    fields: dict[str, tuple[str, ...]] = {"mode": (last.mode,)}
+    values = {n: v for group in last.groups.values() for n, v in group.items()}
+    return Form(MappingProxyType({"mode": (last.mode,), **_fields(dataset, values)}))
+
+
+def _as_before(visit: Visit, view: RequestView, dataset: Dataset) -> Form:
+    """Return the form as one's last answer about the same part, where that was wished."""
+    if not visit.query("earlier"):
+        return Form()
+    before = earlier.suggest(visit.world, visit.actor, view.id)
+    return Form(MappingProxyType(_fields(dataset, before.values))) if before else Form()
+
+
+def _fields(dataset: Dataset, values: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, tuple[str, ...]] = {}
     for attribute in dataset.attributes:
-        value = last.groups.get(attribute.group, {}).get(attribute.name)
+        value = values.get(attribute.name)
         if isinstance(value, dict):
             fields[f"unknown-{attribute.name}"] = ("yes",)
         elif value is not None:
             fields[f"values-{attribute.name}"] = (_typed_again(value),)
-    return Form(MappingProxyType(fields))
+    return fields
 
 
 def _typed_again(value: object) -> str:

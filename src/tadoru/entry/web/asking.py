@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from starlette.responses import Response
 
-from tadoru.app.exchange import ask, datasets
+from tadoru.app.exchange import ask, datasets, supplier
 from tadoru.app.exchange.ask import RequestDraft
 from tadoru.app.footprint.terms import GWP_SETS
 from tadoru.app.identity import directory
@@ -38,6 +38,7 @@ def show(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Respon
     known = source.listing(visit.world, visit.actor, part.id)
     suppliers = {s.supplier_id: s.supplier_name for s in known if s.supplier_id}
     every = datasets.list_all(visit.world, visit.actor)
+    recent = [] if suppliers or hits else supplier.listing(visit.world, visit.actor)
     return visit.show(
         "ask.html",
         status,
@@ -45,7 +46,9 @@ def show(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Respon
         query=query,
         searched=searched,
         hits=hits,
-        suppliers=[Choice(id_, name) for id_, name in suppliers.items()] or _choices(hits),
+        suppliers=[Choice(id_, name) for id_, name in suppliers.items()]
+        or _choices(hits)
+        or [Choice(one.id, one.name) for one in recent],
         has_sources=bool(known),
         datasets=[Choice(d.id, visit.words(d.label)) for d in every],
         usual=FOOTPRINT_1.id,

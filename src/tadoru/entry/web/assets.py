@@ -14,6 +14,7 @@ SHIPPED = {
     "tokens.css": "vendor/tokens.css",
     "htmx.js": "vendor/htmx.min.js",
     "icon.svg": "icon.svg",
+    "passkey.js": "passkey.js",
 }
 MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 FOR_EVER = "public, max-age=31536000, immutable"

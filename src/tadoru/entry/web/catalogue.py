@@ -109,8 +109,13 @@ def _table(dataset: Dataset | None, group: str, values: Mapping[str, Any], visit
     if dataset is not None and group in dataset.groups:
         caption = words(dataset.group_labels.get(group, group))
     ordered = [*(n for n in known if n in values), *(n for n in values if n not in known)]
+
+    def said(name: str) -> Any:  # noqa: ANN401
+        own = name == "mode" and name not in known  # what an answer says of itself, in our words
+        return words(labels.MODES_SHORT.get(values[name], values[name])) if own else values[name]
+
     rows = tuple(
-        (_name(known.get(name), name, visit), shown(known.get(name), values[name], visit))
+        (_name(known.get(name), name, visit), shown(known.get(name), said(name), visit))
         for name in ordered
     )
     return Table(caption, (Head(words(N_("What"))), Head(words(N_("Value")))), rows)

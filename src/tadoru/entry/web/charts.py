@@ -158,6 +158,34 @@ def tree_table(title: str, branches: Sequence[Branch], language: str) -> Table:
     return Table(title, heads, cells)
 
 
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """One thing in a tree without figures, in reading order, with a few words below it."""
+
+    label: str
+    depth: int
+    note: str = ""
+
+
+def outline(title: str, knots: Sequence[Knot], language: str) -> Markup:
+    """Return the things under one another, each joined to the one that it belongs to."""
+    drawn: list[Markup] = []
+    below: list[int] = []
+    y = 0
+    for knot in knots:
+        indent = INDENT_PX * min(knot.depth, DEEPEST_INDENT)
+        drawn += _joint(knot.depth, below, y)
+        for text, kind in ((knot.label, "label"), (knot.note, "amount")):
+            lines = wrap(text, NARROWEST_PX - indent, NARROWEST_PX - indent) if text else []
+            drawn += _lines(lines, indent, y, kind)
+            y += LINE_PX * len(lines)
+        del below[knot.depth :]
+        below.append(y)
+        y += GAP_PX // 2
+    told = translator(language)("{count} lines.", count=len(knots))
+    return _svg(title, told, y, drawn)
+
+
 def wrap(text: str, first_px: int, rest_px: int) -> list[str]:
     """Return the text in lines that fit their widths; a word too long for a line is cut.
 

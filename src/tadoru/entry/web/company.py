@@ -1,5 +1,7 @@
 """The settings of the reader's company: name, identifiers, sites."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from tadoru.app.identity import identifier, operator, site
@@ -10,20 +12,25 @@ from tadoru.core.identity.identifiers import SCHEMES
 from tadoru.core.problems import InvalidData
 from tadoru.core.words import N_
 from tadoru.entry.text import NATIVE_NAMES
-from tadoru.entry.web.form import Faults, Form, faults
+from tadoru.entry.web.form import Faults, Form, faults, sentence
 from tadoru.entry.web.layout import Choice, Link
 from tadoru.entry.web.visit import Visit
 
 TABS = (
     Link("/settings", N_("Company")),
     Link("/settings/sites", N_("Sites")),
+    Link("/settings/contacts", N_("Contacts")),
     Link("/settings/people", N_("People")),
+    Link("/settings/auditors", N_("Auditors")),
+    Link("/settings/invitations", N_("Invitations")),
     Link("/settings/clients", N_("Programs")),
+    Link("/settings/webhooks", N_("Webhooks")),
     Link("/settings/keys", N_("Keys")),
+    Link("/jobs", N_("Jobs")),
 )
 
 
-def show(visit: Visit, wrong: Faults | None = None) -> Response:
+def show(visit: Visit, wrong: Faults | None = None, warnings: Sequence[str] = ()) -> Response:
     """Show the company and its identifiers."""
     view = operator.read(visit.world, visit.actor)
     return visit.show(
@@ -36,6 +43,7 @@ def show(visit: Visit, wrong: Faults | None = None) -> Response:
         locales=[Choice(code, name) for code, name in NATIVE_NAMES.items()],
         administers=visit.may(operator.update),
         form=visit.form,
+        warnings=warnings,
         wrong=wrong or Faults(),
     )
 
@@ -48,6 +56,7 @@ def change(visit: Visit) -> Response:
         country=form.text("country").upper(),
         locale=form.text("locale"),
         second_approval="second_approval" in form,
+        reminders=form.text("reminders") if "reminders" in form else None,
     )
     version = int(form.text("version")) if form.text("version").isdecimal() else None
     try:
@@ -61,9 +70,12 @@ def add_identifier(visit: Visit) -> Response:
     """Declare an identifier."""
     form = visit.form
     try:
-        identifier.add(visit.world, visit.actor, form.text("scheme"), form.text("value"))
+        scheme, value = form.text("scheme"), form.text("value")
+        made = identifier.add(visit.world, visit.actor, scheme, value)
     except InvalidData as refused:
         return show(visit, faults([*refused.findings], visit.words, {"": "value"}))
+    if made.warnings:
+        return show(visit, warnings=[sentence(one, visit.words) for one in made.warnings])
     return visit.go("/settings", "saved")
 
 

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tadoru.app.identity import password, session
+from tadoru.app.identity import password, second, session, webauthn
 from tadoru.app.identity.attempt import TooManyAttempts
+from tadoru.app.identity.challenge import StepExpired
 from tadoru.app.identity.password import PasswordChange
-from tadoru.app.identity.session import NewSession, WrongCredentials
+from tadoru.app.identity.second import WrongCode
+from tadoru.app.identity.session import NewSession, SecondFactorNeeded, WrongCredentials
 from tadoru.app.world import World
 from tadoru.core.problems import InvalidData, Problem
 from tadoru.core.values import OperatorId
@@ -17,10 +19,19 @@ from tadoru.core.words import N_
 from tadoru.entry import caller
 from tadoru.entry.problems import SIGNALS
 from tadoru.entry.web.form import Fault, Faults, faults
+from tadoru.entry.web.layout import Link
 from tadoru.entry.web.visit import Visit
 
 DOOR_COOKIE = "tadoru_door"
 TOKEN_BYTES = 32
+TABS = (  # of one's own account
+    Link("/account", N_("Account")),
+    Link("/account/sessions", N_("Where you are signed in")),
+    Link("/account/totp", N_("Second factor")),
+    Link("/account/passkeys", N_("Passkeys")),
+    Link("/account/mail", N_("Mails")),
+    Link("/account/invitations", N_("Invitations to me")),
+)
 
 
 def sign_in_page(visit: Visit) -> Response:
@@ -38,7 +49,14 @@ def ask(
     if refused is not None:
         wrong = Faults([Fault("", visit.words(refused.detail, **refused.facts))])
     values = {"next": onward_to, "email": visit.form.text("email"), "wrong": wrong}
-    return visit.show("sign_in.html", status, **values)
+    provider = visit.world.identity
+    return visit.show(
+        "sign_in.html",
+        status,
+        passkeys=webauthn.site(visit.world) is not None,
+        provider=None if provider is None else provider.name,
+        **values,
+    )
 
 
 def sign_in(visit: Visit) -> Response:
@@ -50,12 +68,37 @@ def sign_in(visit: Visit) -> Response:
             visit.form.text("email"),
             visit.form.secret("password"),
             caller.address(visit.request),
+            caller.agent(visit.request),
         )
+    except SecondFactorNeeded as waits:
+        return ask_for_code(visit, address, waits.ticket)
     except (WrongCredentials, TooManyAttempts) as refused:
         return ask(visit, address, refused, SIGNALS[refused.kind].status)
-    response = visit.go(address)
-    _let_in(visit, response, begun)
-    return response
+    return let_in(visit, begun, address)
+
+
+def ask_for_code(
+    visit: Visit, onward_to: str, ticket: str, refused: Problem | None = None
+) -> Response:
+    """Show the second step, with what was wrong the last time."""
+    status, wrong = 200, Faults()
+    if refused is not None:
+        status = SIGNALS[refused.kind].status
+        wrong = Faults([Fault("code", visit.words(refused.detail, **refused.facts))])
+    return visit.show("sign_in_code.html", status, next=onward_to, ticket=ticket, wrong=wrong)
+
+
+def prove(visit: Visit) -> Response:
+    """Begin a session by the second step."""
+    address, ticket = onward(visit.form.text("next")), visit.form.secret("ticket")
+    where = (caller.address(visit.request), caller.agent(visit.request))
+    try:
+        begun = second.finish(visit.world, ticket, visit.form.text("code"), *where)
+    except (WrongCode, TooManyAttempts) as refused:
+        return ask_for_code(visit, address, ticket, refused)
+    except StepExpired as refused:
+        return ask(visit, address, refused, SIGNALS[refused.kind].status)
+    return let_in(visit, begun, address)
 
 
 def sign_out(visit: Visit) -> Response:
@@ -63,7 +106,7 @@ def sign_out(visit: Visit) -> Response:
     if visit.cookie is not None:
         session.sign_out(visit.world, visit.actor, visit.cookie)
     response = visit.go("/sign-in", "signed-out")
-    response.delete_cookie(caller.COOKIE)
+    _forget(visit, response, caller.COOKIE)
     return response
 
 
@@ -76,7 +119,7 @@ def switch(visit: Visit) -> Response:
 
 def account(visit: Visit) -> Response:
     """Show who is signed in, and the form to change the password."""
-    return visit.show("account.html", session=visit.session)
+    return _account(visit)
 
 
 def change_password(visit: Visit) -> Response:
@@ -88,12 +131,17 @@ def change_password(visit: Visit) -> Response:
     try:
         if wish.new != form.secret("again"):
             wrong = Faults([Fault("again", visit.words(N_("The two new passwords differ.")))])
-            return visit.show("account.html", 422, session=visit.session, wrong=wrong)
+            return _account(visit, wrong)
         password.change(visit.world, visit.actor, wish)
     except InvalidData as refused:
         wrong = faults(refused.findings, visit.words)
-        return visit.show("account.html", 422, session=visit.session, wrong=wrong)
+        return _account(visit, wrong)
     return visit.go("/account", "password-changed")
+
+
+def _account(visit: Visit, wrong: Faults | None = None) -> Response:
+    facts = {"tabs": TABS, "session": visit.session, "wrong": wrong or Faults()}
+    return visit.show("account.html", 422 if wrong else 200, **facts)
 
 
 def onward(address: str) -> str:
@@ -109,7 +157,7 @@ def onward(address: str) -> str:
 
 def token(world: World, request: Request) -> str:
     """Return the token that forms bear before anybody is signed in."""
-    known = request.cookies.get(DOOR_COOKIE, "")
+    known = request.cookies.get(caller.cookie_name(world, DOOR_COOKIE), "")
     if len(known) >= TOKEN_BYTES:
         return known
     return base64.urlsafe_b64encode(world.random.bytes(TOKEN_BYTES)).decode().rstrip("=")
@@ -117,14 +165,20 @@ def token(world: World, request: Request) -> str:
 
 def leave_token(visit: Visit, response: Response) -> None:
     """Leave the token of the signed-out with the browser, so that a foreign form lacks it."""
-    if visit.session is None and visit.request.cookies.get(DOOR_COOKIE) != visit.csrf:
-        response.set_cookie(
-            DOOR_COOKIE, visit.csrf, httponly=True, samesite="lax", secure=visit.is_secure
-        )
+    name = caller.cookie_name(visit.world, DOOR_COOKIE)
+    if visit.session is None and visit.request.cookies.get(name) != visit.csrf:
+        response.set_cookie(name, visit.csrf, httponly=True, samesite="lax", secure=visit.is_secure)
 
 
-def _let_in(visit: Visit, response: Response, begun: NewSession) -> None:
-    response.set_cookie(
-        caller.COOKIE, begun.token, httponly=True, samesite="lax", secure=visit.is_secure
-    )
-    response.delete_cookie(DOOR_COOKIE)
+def let_in(visit: Visit, begun: NewSession, address: str) -> Response:
+    """Return the way to go on for whom a session has begun, with its cookie."""
+    response = visit.go(address)
+    name = caller.cookie_name(visit.world, caller.COOKIE)
+    response.set_cookie(name, begun.token, httponly=True, samesite="lax", secure=visit.is_secure)
+    _forget(visit, response, DOOR_COOKIE)
+    return response
+
+
+def _forget(visit: Visit, response: Response, cookie: str) -> None:
+    name = caller.cookie_name(visit.world, cookie)
+    response.delete_cookie(name, httponly=True, samesite="lax", secure=visit.is_secure)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from starlette.responses import Response
 
-from tadoru.app.footprint import compute
+from tadoru.app.footprint import baseline, compute
 from tadoru.app.footprint import read as footprints
 from tadoru.app.footprint.terms import GWP_SETS
 from tadoru.app.footprint.view import ContributionView, FootprintView, TreeRow
@@ -13,7 +13,7 @@ from tadoru.core.carbon.method import STAGE_LABELS
 from tadoru.core.problems import InvalidData
 from tadoru.core.words import N_
 from tadoru.entry import text
-from tadoru.entry.web import charts, labels, parts, terms
+from tadoru.entry.web import charts, flows, labels, parts, terms
 from tadoru.entry.web.charts import Bar, Branch
 from tadoru.entry.web.form import Faults, faults
 from tadoru.entry.web.layout import Choice, unit
@@ -37,6 +37,8 @@ def show(visit: Visit, wrong: Faults | None = None) -> Response:
         shown=chosen,
         method_labels=labels.TERM_VALUES,
         computes=visit.may(compute.compute),
+        baselines=baseline.of_part(visit.world, visit.actor, view.id),
+        freezes=visit.may(baseline.create),
         terms=terms.entered(visit, chosen.terms if chosen else None),
         methods=terms.methods(visit),
         gwp_sets=[Choice(name, name) for name in GWP_SETS],
@@ -73,6 +75,8 @@ def _drawn(visit: Visit, shown: FootprintView) -> dict[str, object]:
     branches = [_branch(visit, row, units[row.part_id]) for row in shown.breakdown.tree]
     by_stage, by_source = words(N_("By life-cycle stage")), words(N_("Where it comes from"))
     tree = words(N_("What goes into it"))
+    flow = words(N_("From the sources to the product"))
+    flowing = flows.ribbons(shown.breakdown.tree, language)
     return {
         "stages": charts.bars(by_stage, stages, language),
         "stages_table": charts.bars_table(by_stage, stages, language),
@@ -80,6 +84,8 @@ def _drawn(visit: Visit, shown: FootprintView) -> dict[str, object]:
         "sources_table": charts.bars_table(by_source, sources, language),
         "tree": charts.tree(tree, branches[:TREE_DRAWN_MAX], language),
         "tree_table": charts.tree_table(tree, branches, language),
+        "flows": flows.sankey(flow, flowing, language),
+        "flows_table": flows.sankey_table(flow, flowing, language),
         "tree_cut": max(0, len(branches) - TREE_DRAWN_MAX),
     }
 
@@ -88,7 +94,7 @@ def _contributions(visit: Visit, found: "tuple[ContributionView, ...]") -> list[
     bars = [
         Bar(f"{item.part_name}: {item.supplier_name}", supplied=item.kgco2e)
         if item.by == "supplier"
-        else Bar(f"{item.part_name}: {item.name}", own=item.kgco2e)
+        else Bar(f"{item.part_name}: {labels.called(item.name, visit.words)}", own=item.kgco2e)
         for item in found
     ]
     head, rest = bars[:BARS_MAX], bars[BARS_MAX:]
@@ -103,7 +109,7 @@ def _branch(visit: Visit, row: TreeRow, parent_unit: str) -> Branch:
     """Return a row of the tree; a figure that was entered directly has no amount of its own."""
     label = {
         "part": row.name,
-        "activity": visit.words(N_("own: {name}"), name=row.name),
+        "activity": visit.words(N_("own: {name}"), name=labels.called(row.name, visit.words)),
         "supplier": visit.words(N_("from {name}"), name=row.name),
     }.get(row.what, row.name)
     mark = MARKS.get(row.mark)
@@ -121,6 +127,6 @@ def _branch(visit: Visit, row: TreeRow, parent_unit: str) -> Branch:
 MARKS = {
     "partial": N_("partial"),
     "stale": N_("stale"),
-    "estimated": N_("estimated"),
+    "estimated": N_("own default"),
     "cut": N_("more below"),
 }

@@ -18,9 +18,18 @@ from tadoru.core.words import N_
 from tadoru.entry.text import Words
 
 FIELDS_MAX = 40_000  # 5000 lines of a structure, or 1000 of own emissions with all members
-FILES_MAX = 2
+FILES_MAX = 6
 PART_BYTES_MAX = 10 * 1024 * 1024  # of one field or file
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as the browser sent it: its own name and type are only said, not known."""
+
+    content: bytes
+    name: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Form:
     """The fields of a form by name; a field that was not sent is an empty text."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    files: Mapping[str, tuple[Sent, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __contains__(self, name: str) -> bool:
         return name in self.fields
@@ -57,7 +66,11 @@ class Form:
 
     def file(self, name: str) -> bytes:
         """Return the bytes of an uploaded file, none where nothing was chosen."""
-        return self.files.get(name, b"")
+        return next((one.content for one in self.sent(name)), b"")
+
+    def sent(self, name: str) -> tuple[Sent, ...]:
+        """Return the uploaded files of a field that takes several."""
+        return self.files.get(name, ())
 
     def day(self, name: str, faults: list[Finding]) -> date | None:
         """Return a date, none where nothing was entered; an unreadable one is a fault."""
@@ -83,10 +96,12 @@ async def read_form(request: Request) -> Form:
 
 async def _kept(sent: FormData) -> Form:
     fields: dict[str, tuple[str, ...]] = {}
-    files: dict[str, bytes] = {}
+    files: dict[str, tuple[Sent, ...]] = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
-            files[name] = await value.read()
+            if value.filename or value.size:  # else nothing was chosen
+                one = Sent(await value.read(), value.filename or "", value.content_type or "")
+                files[name] = (*files.get(name, ()), one)
         else:
             fields[name] = (*fields.get(name, ()), value)
     return Form(MappingProxyType(fields), MappingProxyType(files))

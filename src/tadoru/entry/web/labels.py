@@ -2,11 +2,16 @@
 
 from types import MappingProxyType
 
+from tadoru.app.trace.default import NAME as ASSUMED
 from tadoru.core.carbon.method import METHODS
 from tadoru.core.exchange.states import State, Step
+from tadoru.core.identity.contacts import LABELS as MATTERS  # noqa: F401  (templates use it)
+from tadoru.core.identity.identifiers import SCHEMES
 from tadoru.core.trace.part import Make
+from tadoru.core.trace.partquery import Figure, Order, Stated, Use
 from tadoru.core.trace.structure import StageMap
 from tadoru.core.words import N_
+from tadoru.entry.text import Words
 
 STATES = MappingProxyType(
     {
@@ -76,6 +81,33 @@ STEPS = MappingProxyType(
     }
 )
 MAKES = MappingProxyType({Make.MADE: N_("made here"), Make.BOUGHT: N_("bought")})
+USES = MappingProxyType({Use.CURRENT: N_("in use"), Use.RETIRED: N_("out of use")})
+STATED = MappingProxyType(
+    {
+        Stated.STRUCTURE: N_("made, inputs entered"),
+        Stated.NO_STRUCTURE: N_("made, no inputs yet"),
+        Stated.SOURCE: N_("bought, supplier entered"),
+        Stated.NO_SOURCE: N_("bought, no supplier yet"),
+    }
+)
+FIGURES = MappingProxyType(
+    {
+        Figure.NONE: N_("no footprint yet"),
+        Figure.CURRENT: N_("footprint is current"),
+        Figure.PARTIAL: N_("footprint is partial"),
+        Figure.STALE: N_("footprint is stale"),
+    }
+)
+ORDERS = MappingProxyType(
+    {
+        Order.NUMBER: N_("number, A to Z"),
+        Order.NUMBER_DOWN: N_("number, Z to A"),
+        Order.NAME: N_("name, A to Z"),
+        Order.NAME_DOWN: N_("name, Z to A"),
+        Order.CHANGED_DOWN: N_("last changed first"),
+        Order.CHANGED: N_("last changed last"),
+    }
+)
 STAGE_MAPS = MappingProxyType(
     {
         StageMap.KEEP: N_("each stage stays what it was"),
@@ -103,6 +135,10 @@ TERM_VALUES = MappingProxyType(
         "cradle-to-grave": N_("cradle to grave"),
     }
 )
+ASSURANCE_TAGS = MappingProxyType(
+    {"declared": "neutral", "checked": "done", "credentialed": "done"}
+)
+SCHEME_LABELS = MappingProxyType({scheme.name: scheme.label for scheme in SCHEMES.values()})
 ASSURANCES = MappingProxyType(
     {
         "declared": N_("declared by the company"),
@@ -135,19 +171,8 @@ REASONS_STALE = MappingProxyType(
         "erased": N_("its record was erased"),
     }
 )
-NOTICES = MappingProxyType(
-    {
-        "request-new": N_("{from_} asks for data about “{part}”."),
-        "request-accepted": N_("{from_} has accepted the request about “{part}”."),
-        "request-sent-back": N_("{from_} sent the request about “{part}” back."),
-        "request-cancelled": N_("{from_} cancelled the request about “{part}”."),
-        "request-reopened": N_("{from_} asks again about “{part}”."),
-        "answer-given": N_("{from_} answered about “{part}”."),
-        "answer-corrected": N_("{from_} corrected the answer about “{part}”."),
-        "answer-stale": N_("The answer of {from_} about “{part}” is stale."),
-        "answer-fresh": N_("The answer of {from_} about “{part}” is sound again."),
-        "grant-new": N_("{from_} lets you see data about “{part}”."),
-        "grant-ended": N_("{from_} ended a grant about “{part}”."),
-    }
-)
-NOTICE_OTHER = N_("News about “{part}” from {from_}.")
+
+
+def called(activity: str, words: Words) -> str:
+    """Return the name of an activity; that of an own default is this node's word, not data."""
+    return words(activity) if activity == ASSUMED else activity

@@ -80,6 +80,7 @@ class Frame:
     operators: tuple[Choice, ...] = ()  # all that this person may act for
     navigation: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
+    help: tuple[str, ...] = ()  # what to know on this page
     trial: bool = False  # the company only tries things out
 
     @property
@@ -106,12 +107,15 @@ class Frame:
 SIGNED_IN_NAVIGATION = (
     Link("/", N_("What waits for me")),
     Link("/parts", N_("Parts")),
+    Link("/lots", N_("Lots")),
+    Link("/baselines", N_("Baselines")),
     Link("/requests", N_("Requests")),
     Link("/signatures", N_("Signatures")),
     Link("/disclosures", N_("Disclosures")),
     Link("/log", N_("Log")),
     Link("/settings", N_("Settings")),
 )
+AUDITOR_NAVIGATION = (Link("/audit", N_("Audit")),)
 HOST_NAVIGATION = (Link("/node", N_("This node")),)
 # What was just done, said once at the top of the next page.
 SAID = MappingProxyType(
@@ -119,12 +123,22 @@ SAID = MappingProxyType(
         "signed-out": N_("You are signed out."),
         "switched": N_("You now act for this company."),
         "password-changed": N_("Your password is changed; every other session of yours has ended."),
+        "session-ended": N_("That session has ended."),
+        "sessions-ended": N_("Every other session of yours has ended."),
+        "totp-removed": N_("The second factor is gone; your password alone signs you in."),
+        "totp-reset": N_("The second factor is gone; the password alone signs the person in."),
+        "passkey-made": N_("The passkey is made. From now on it signs you in."),
         "saved": N_("Saved."),
         "part-made": N_(
             "The part is registered. Next, say what goes into it or from whom it comes."
         ),
         "part-retired": N_("The part is out of use. What was signed about it stays."),
+        "shipped": N_("The shipment is entered; the company that gets it is told."),
+        "received": N_("Received. What you make of it is traced back to this shipment."),
+        "part-restored": N_("The part is in use again."),
+        "part-deleted": N_("The part is deleted."),
         "imported": N_("The file is imported."),
+        "job-cancelled": N_("The job is cancelled and its file deleted."),
         "computed": N_("The footprint is computed."),
         "asked": N_("The request is on its way; the supplier sees it at once."),
         "accepted": N_(
@@ -135,22 +149,44 @@ SAID = MappingProxyType(
         "sent-back": N_("The request went back to the customer with your reason."),
         "cancelled": N_("The request is cancelled."),
         "reopened": N_("The supplier is asked again."),
+        "reminded": N_("The suppliers are reminded."),
+        "cancelled-many": N_("The requests are cancelled."),
+        "due-changed": N_("The supplier knows the new date."),
+        "campaign-sent": N_("Every request is on its way; the suppliers see them at once."),
+        "campaign-closed": N_("The campaign is closed."),
+        "upstream-asked": N_("Your suppliers are asked. The customer sees that you wait for them."),
+        "withdrawn": N_("The answer is withdrawn, and the customer is told."),
+        "answered-many": N_("The answers are signed; each customer can read its own."),
+        "default-set": N_("The default is kept, marked as yours."),
+        "default-cleared": N_("Nothing is assumed any more; the part counts as missing."),
+        "copied": N_("The lines are copied. Bring them up to date."),
         "signed": N_("Signed. What waited for it is done."),
         "discarded": N_("Thrown away; nothing was signed."),
         "published": N_("The statement is signed and logged."),
         "granted": N_("The grant is signed; its recipient can read from now on."),
         "revoked": N_("The grant has ended."),
         "noticed": N_("Marked as read."),
+        "written": N_("The message is sent. Both companies can read it."),
+        "frozen": N_("The baseline is frozen. Nothing changes it from now on."),
         "removed": N_("Removed."),
+        "invitation-ended": N_("The invitation is taken back; its link opens nothing any more."),
+        "offer-accepted": N_("Accepted. The requests of your customer come in within a minute."),
+        "joined": N_("You are a member now. Switch to the company at the top right."),
+        "declined": N_("Declined. The company is told."),
+        "mailed-again": N_("The mail is on its way; only its link is good now."),
         "erased": N_("Erased. That this was done stands in the log."),
         "key-changed": N_("The key has changed. Older records keep the key that signed them."),
     }
 )
 
 
-def navigation(*, member: bool, host: bool) -> tuple[Link, ...]:
+def navigation(*, member: bool, host: bool, auditor: bool = False) -> tuple[Link, ...]:
     """Return the sections of the site for a signed-in person."""
-    return (*(SIGNED_IN_NAVIGATION if member else ()), *(HOST_NAVIGATION if host else ()))
+    return (
+        *(SIGNED_IN_NAVIGATION if member else ()),
+        *(AUDITOR_NAVIGATION if auditor else ()),
+        *(HOST_NAVIGATION if host else ()),
+    )
 
 
 def render(template: str, frame: Frame, **facts: object) -> str:
@@ -246,7 +282,7 @@ def options_of(values: Iterable[str]) -> list[Choice]:
 def _formatters(language: str) -> dict[str, object]:
     bound: dict[str, object] = {
         name: partial(getattr(text, name), language=language)
-        for name in ("number", "figure", "footprint", "share", "day")
+        for name in ("number", "figure", "footprint", "share", "day", "file_size")
     }
     zone = READERS_ZONE[language]
     bound |= {f.__name__: partial(f, language=language) for f in (unit, listed)}

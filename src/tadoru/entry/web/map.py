@@ -17,28 +17,53 @@ from tadoru.app.exchange import (
 )
 from tadoru.app.footprint import compute
 from tadoru.app.footprint import read as footprints
-from tadoru.app.identity import client, identifier, operator, password, person, session, site
+from tadoru.app.identity import client, identifier, operator, password, person, session, site, totp
 from tadoru.app.key import bring, revoke, rotate
 from tadoru.app.key import read as key_list
 from tadoru.app.record import erase
 from tadoru.app.record import read as records
-from tadoru.app.trace import activity, part, read, sheet, source, structure
+from tadoru.app.trace import activity, duplicate, part, read, remove, source, structure
 from tadoru.entry.web import (
     about,
+    account,
     activities,
     answering,
     asking,
+    auditors,
+    baselines,
+    board,
+    campaigns,
+    claims,
     company,
+    contacts,
+    defaults,
     door,
+    entrance,
+    followup,
+    imports,
+    invitations,
+    jobs,
     keys,
     logbook,
+    lots,
+    network,
+    news,
     node,
+    numbers,
+    offers,
+    partlist,
     parts,
     people,
+    pieces,
+    shipments,
     signatures,
     sources,
+    specimen,
     statements,
     structures,
+    switching,
+    talk,
+    webhooks,
 )
 from tadoru.entry.web import disclosures as disclosure_pages
 from tadoru.entry.web import footprints as footprint_pages
@@ -64,19 +89,22 @@ _DOOR = (
     post("/account", door.change_password, password.change),
     get("/", home_page.door_or_home, person.me),
     open_to_all("GET", "/about", about.sources, "licences hold no data"),
+    open_to_all("GET", "/components", specimen.show, "invented data, and only in development"),
+    open_to_all("GET", "/help", about.help_page, "documentation holds no data"),
     open_to_all("GET", "/problems/{slug}", about.problem, "documentation holds no data"),
 )
 _PARTS = (
-    get("/parts", parts.listing, read.listing),
+    get("/parts", partlist.listing, read.listing),
     get("/parts/new", parts.new, part.create),
     post("/parts/new", parts.create, part.create),
-    get("/parts/import", structures.upload, sheet.import_csv),
-    post("/parts/import", structures.take, sheet.import_csv),
-    get("/parts/import/template", structures.template, sheet.import_csv),
     get(_PART, parts.show, read.read),
     get(f"{_PART}/edit", parts.edit, part.update),
     post(f"{_PART}/edit", parts.update, part.update),
     post(f"{_PART}/retire", parts.retire, part.retire),
+    post(f"{_PART}/restore", parts.restore, part.restore),
+    post(f"{_PART}/delete", parts.delete, remove.delete),
+    get(f"{_PART}/copy", parts.copying, duplicate.copy),
+    post(f"{_PART}/copy", parts.copy, duplicate.copy),
     get(f"{_PART}/structure", structures.show, structure.read),
     post(f"{_PART}/structure", structures.save, structure.save),
     get(f"{_PART}/sources", sources.show, source.listing),
@@ -91,9 +119,7 @@ _PARTS = (
     post(f"{_PART}/statements", statements.publish, statement.publish),
 )
 _EXCHANGE = (
-    get("/notices", home_page.past, notices.list_all),
     post("/notices", home_page.mark, notices.mark_read),
-    get("/requests", request_pages.listing, requests.list_all),
     get(_REQUEST, request_pages.show, requests.read),
     post(f"{_REQUEST}/accept", request_pages.link, accept.accept),
     post(f"{_REQUEST}/send-back", request_pages.send_back, refuse.send_back),
@@ -148,8 +174,37 @@ _SETTINGS = (
     get("/node", node.show, operator.list_all),
     post("/node", node.create, operator.create),
     post("/node/password", node.reset, password.reset),
+    post("/node/totp", node.reset_totp, totp.reset),
     get("/node/datasets", node.all_datasets, datasets.register),
     post("/node/datasets", node.register, datasets.register),
 )
 
-WAYS: tuple[Way, ...] = (*_DOOR, *_PARTS, *_EXCHANGE, *_SETTINGS)
+WAYS: tuple[Way, ...] = (
+    *entrance.WAYS,
+    *account.WAYS,
+    *_DOOR,
+    *_PARTS,
+    *_EXCHANGE,
+    *_SETTINGS,
+    *imports.WAYS,
+    *jobs.WAYS,
+    *board.WAYS,
+    *campaigns.WAYS,
+    *defaults.WAYS,
+    *followup.WAYS,
+    *baselines.WAYS,
+    *talk.WAYS,
+    *auditors.WAYS,
+    *claims.WAYS,
+    *contacts.WAYS,
+    *invitations.WAYS,
+    *offers.WAYS,
+    *switching.WAYS,
+    *news.WAYS,
+    *webhooks.WAYS,
+    *network.WAYS,
+    *numbers.WAYS,
+    *lots.WAYS,
+    *pieces.WAYS,
+    *shipments.WAYS,
+)

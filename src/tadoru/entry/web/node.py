@@ -5,14 +5,14 @@ import json
 from starlette.responses import Response
 
 from tadoru.app.exchange import datasets
-from tadoru.app.identity import operator, password
+from tadoru.app.identity import operator, password, totp
 from tadoru.app.identity.draft import OperatorDraft, PersonDraft, SiteDraft
 from tadoru.app.identity.operator import Created
 from tadoru.core.dataset.definition import Dataset
 from tadoru.core.findings import Finding
 from tadoru.core.identity.identifiers import SCHEMES
 from tadoru.core.identity.roles import Role
-from tadoru.core.problems import InvalidData, Problem
+from tadoru.core.problems import Absent, InvalidData, Problem
 from tadoru.core.words import N_
 from tadoru.entry.problems import SIGNALS
 from tadoru.entry.text import NATIVE_NAMES
@@ -79,6 +79,16 @@ def reset(visit: Visit) -> Response:
         fault = Fault("email", visit.words(refused.detail, **refused.facts))
         return show(visit, Faults([fault]), status=SIGNALS[refused.kind].status)
     return show(visit, one_time=fresh)
+
+
+def reset_totp(visit: Visit) -> Response:
+    """Take a person's lost second factor away."""
+    try:
+        totp.reset(visit.world, visit.actor, visit.form.text("email"))
+    except Absent as problem:
+        wrong = Faults([Fault("totp-email", visit.words(problem.detail))])
+        return show(visit, wrong, status=SIGNALS[problem.kind].status)
+    return visit.go("/node", "totp-reset")
 
 
 def all_datasets(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Response:

@@ -1,4 +1,4 @@
-"""The parts of the reader's company: the list, one part, its form, taking it out of use."""
+"""One part of the reader's company: what is known, its form, taking it out of use."""
 
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,8 @@ from tadoru.app.footprint import compute
 from tadoru.app.footprint import read as footprints
 from tadoru.app.identity import site
 from tadoru.app.listing import Page
-from tadoru.app.trace import part, read
+from tadoru.app.trace import duplicate, part, read, remove
+from tadoru.app.trace.duplicate import CopyForm
 from tadoru.app.trace.part import PartForm
 from tadoru.app.trace.view import PartView
 from tadoru.core.problems import InvalidData
@@ -25,25 +26,15 @@ from tadoru.entry.web.layout import Choice, Link
 from tadoru.entry.web.visit import Visit
 
 SITES = Page(limit=200)
+ALONG = MappingProxyType(  # what a copy may bring along, in the order of CopyForm
+    {
+        "with_structure": N_("What goes into it"),
+        "with_sources": N_("From whom it comes"),
+        "with_activities": N_("Own emissions"),
+    }
+)
+VERSION_DIGITS = 9
 FIELDS = MappingProxyType({"make": "kind", "id": ""})
-
-
-def listing(visit: Visit) -> Response:
-    """Show the parts in use, all or those that a search finds."""
-    kind = next((make for make in Make if make.value == visit.query("kind")), None)
-    search = visit.query("q")
-    found = read.listing(visit.world, visit.actor, visit.page, search, kind)
-    kinds = [Choice("", visit.words(N_("made and bought")))]
-    kinds += [Choice(make.value, visit.words(labels.MAKES[make])) for make in Make]
-    return visit.show(
-        "parts.html",
-        found=found,
-        search=search,
-        kind=kind.value if kind else "",
-        kinds=kinds,
-        makes=visit.may(part.create),
-        more=visit.address(after=found.next) if found.next else "",
-    )
 
 
 def show(visit: Visit) -> Response:
@@ -79,10 +70,18 @@ def about(visit: Visit, view: PartView) -> dict[str, Any]:
         tabs.append(Link(f"{start}/sources", N_("Sources")))
     tabs += [
         Link(f"{start}/structure", N_("Structure")),
+        Link(f"{start}/network", N_("Where used")),
         Link(f"{start}/activities", N_("Own emissions")),
+        Link(f"{start}/numbers", N_("Numbers")),
+        Link(f"{start}/lots", N_("Lots and items")),
         Link(f"{start}/statements", N_("Statements")),
     ]
-    return {"part": view, "tabs": tabs, "part_tabs": visit.words(N_("Pages of this part"))}
+    return {
+        "part": view,
+        "tabs": tabs,
+        "part_tabs": visit.words(N_("Pages of this part")),
+        "version": visit.form.text("version") or view.version,
+    }
 
 
 def new(visit: Visit) -> Response:
@@ -125,9 +124,8 @@ def update(visit: Visit) -> Response:
     """Change what is said of a part."""
     form = visit.form
     view = read.read(visit.world, visit.actor, visit.part("part_id")).part
-    version = int(form.text("version")) if form.text("version").isdecimal() else None
     try:
-        part.update(visit.world, visit.actor, view.id, _described(form), version)
+        part.update(visit.world, visit.actor, view.id, _described(form), version(visit))
     except InvalidData as refused:
         return _form(visit, form, view, faults(refused.findings, visit.words, FIELDS))
     return visit.go(f"/parts/{view.id}", "saved")
@@ -137,6 +135,56 @@ def retire(visit: Visit) -> Response:
     """Take a part out of use."""
     part.retire(visit.world, visit.actor, visit.part("part_id"))
     return visit.go("/parts", "part-retired")
+
+
+def restore(visit: Visit) -> Response:
+    """Take a part into use again."""
+    view = part.restore(visit.world, visit.actor, visit.part("part_id"))
+    return visit.go(f"/parts/{view.id}", "part-restored")
+
+
+def delete(visit: Visit) -> Response:
+    """Delete a part, or say what depends on it."""
+    remove.delete(visit.world, visit.actor, visit.part("part_id"))
+    return visit.go("/parts", "part-deleted")
+
+
+def copying(visit: Visit, wrong: Faults | None = None) -> Response:
+    """Show the form for a part that is like this one."""
+    view = read.read(visit.world, visit.actor, visit.part("part_id")).part
+    every = site.list_all(visit.world, visit.actor, SITES).items
+    return visit.show(
+        "part_copy.html",
+        422 if wrong else 200,
+        **about(visit, view),
+        form=visit.form,
+        sites=[Choice(s.id, s.name) for s in every],
+        along=[(name, visit.words(text)) for name, text in ALONG.items()],
+        wrong=wrong or Faults(),
+    )
+
+
+def copy(visit: Visit) -> Response:
+    """Register a part that is like this one."""
+    form = visit.form
+    wish = CopyForm(
+        form.text("number"),
+        form.text("supplementary"),
+        form.text("name"),
+        form.id("site") if form.text("site") else None,
+        *(name in form for name in ALONG),
+    )
+    try:
+        made = duplicate.copy(visit.world, visit.actor, visit.part("part_id"), wish)
+    except InvalidData as refused:
+        return copying(visit, faults(refused.findings, visit.words, FIELDS))
+    return visit.go(f"/parts/{made.id}", "part-made")
+
+
+def version(visit: Visit) -> int | None:
+    """Return the version of the part that a form was filled in on; none: it does not say."""
+    text = visit.form.text("version")
+    return int(text) if text.isdecimal() and len(text) <= VERSION_DIGITS else None
 
 
 def _described(form: Form) -> PartForm:

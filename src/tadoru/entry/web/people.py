@@ -7,8 +7,9 @@ from starlette.responses import Response
 from tadoru.app.identity import client, person
 from tadoru.app.identity.client import NewClient
 from tadoru.app.identity.draft import PersonDraft
-from tadoru.app.identity.view import Added
+from tadoru.app.identity.person import Welcome
 from tadoru.app.listing import Page
+from tadoru.core.access import scope
 from tadoru.core.identity.roles import LABELS, Role
 from tadoru.core.problems import InvalidData
 from tadoru.core.words import N_
@@ -25,12 +26,12 @@ MAY = MappingProxyType(
         Role.EDITOR: N_("enters parts and figures, asks, prepares answers"),
         Role.APPROVER: N_("consents and signs"),
         Role.VIEWER: N_("reads"),
-        Role.AUDITOR: N_("reads everything, to check it"),
+        Role.AUDITOR: N_("from outside: sees what “Auditors” names"),
     }
 )
 
 
-def show(visit: Visit, wrong: Faults | None = None, added: Added | None = None) -> Response:
+def show(visit: Visit, wrong: Faults | None = None, added: Welcome | None = None) -> Response:
     """Show the people with their roles; a new one's password is shown this once."""
     members = person.list_all(visit.world, visit.actor, ALL).items
     return visit.show(
@@ -87,6 +88,8 @@ def clients(visit: Visit, wrong: Faults | None = None, made: NewClient | None = 
         made=made,
         form=Form() if made else visit.form,
         chosen=visit.form.texts("roles"),
+        scopes=_scopes(visit),
+        opened=visit.form.texts("scopes"),
         wrong=wrong or Faults(),
     )
 
@@ -95,7 +98,9 @@ def add_client(visit: Visit) -> Response:
     """Make a program that may act for the company."""
     form = visit.form
     try:
-        made = client.create(visit.world, visit.actor, form.text("name"), _chosen(form))
+        scopes = frozenset(form.texts("scopes")) or None
+        name, roles = form.text("name"), _chosen(form)
+        made = client.create(visit.world, visit.actor, name, roles, scopes)
     except InvalidData as refused:
         return clients(visit, faults(refused.findings, visit.words))
     return clients(visit, made=made)
@@ -116,4 +121,13 @@ def _roles(visit: Visit) -> list[Choice]:
     return [
         Choice(role.value, f"{visit.words(LABELS[role])}: {visit.words(MAY[role])}")
         for role in Role
+    ]
+
+
+def _scopes(visit: Visit) -> list[Choice]:
+    words = visit.words
+    return [
+        Choice(f"{area}:{half}", f"{words(said)}: {words(scope.HALVES[half])} ({area}:{half})")
+        for area, said in scope.LABELS.items()
+        for half in scope.HALVES
     ]

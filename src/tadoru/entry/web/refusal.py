@@ -43,6 +43,11 @@ OTHER = MappingProxyType(
             N_("Go to the page by its link and use the form there."),
         ),
         413: (N_("Too large"), N_("What was sent is larger than 20 MB."), NEXT[Kind.TOO_LARGE]),
+        429: (
+            N_("Too many requests"),
+            N_("You ask more often than this node allows."),
+            NEXT[Kind.LIMITED],
+        ),
         500: (
             N_("Our mistake"),
             N_("Something went wrong here, and what you sent was not saved."),
@@ -80,7 +85,9 @@ def page(visit: Visit, problem: Problem) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """Return the page of what the framework refuses: unknown address, method, size."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _plain(request, status)
+    response = _plain(request, status)
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
 
 
 async def on_bug(request: Request, error: Exception) -> Response:  # noqa: ARG001

@@ -1,6 +1,6 @@
-"""Requests sent and received: the list, one request with its answer, and the steps of each side."""
+"""One request with its answer, and the steps of each side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,68 +11,24 @@ from tadoru.app.exchange import accept, answer, answers, datasets, refuse, withd
 from tadoru.app.exchange import requests as asked
 from tadoru.app.exchange.view import AnswerView, RequestView
 from tadoru.app.listing import Page
-from tadoru.app.trace import part, read
+from tadoru.app.trace import alias, part, read
 from tadoru.core.dataset.definition import Dataset
 from tadoru.core.dataset.footprint import FOOTPRINT_1
-from tadoru.core.exchange.reasons import WORDS, Reason
+from tadoru.core.exchange.reasons import WITHDRAWN, WITHDRAWN_WORDS, WORDS, Reason
 from tadoru.core.exchange.states import Side, State, Step
 from tadoru.core.findings import Finding
 from tadoru.core.problems import InvalidData
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.words import N_
 from tadoru.entry import text
-from tadoru.entry.web import labels
-from tadoru.entry.web.catalogue import names, tables
+from tadoru.entry.web import contacts, further, labels, thread
+from tadoru.entry.web.catalogue import tables
 from tadoru.entry.web.charts import Table
-from tadoru.entry.web.form import Faults, faults
-from tadoru.entry.web.layout import Choice, Link
+from tadoru.entry.web.form import Faults, faults, sentence
+from tadoru.entry.web.layout import Choice
 from tadoru.entry.web.visit import Visit
 
 PARTS_MAX = 200
-KEPT_STATES = tuple(state for state in State if state is not State.CANCELLED)
-DIRECTIONS = {"in": N_("Received"), "out": N_("Sent")}
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One state to look at, with how many requests are in it."""
-
-    text: str
-    address: str
-    count: int
-    chosen: bool
-
-
-def listing(visit: Visit) -> Response:
-    """Show the requests of one direction, all or those in one state."""
-    direction = "out" if visit.query("direction") == "out" else "in"
-    state = next((s for s in State if s.value == visit.query("state")), None)
-    states = [state] if state else KEPT_STATES
-    found = asked.list_all(visit.world, visit.actor, direction, states=states, page=visit.page)
-    counts = asked.counts(visit.world, visit.actor)
-    return visit.show(
-        "requests.html",
-        direction=direction,
-        tabs=[Link(f"/requests?direction={d}", DIRECTIONS[d]) for d in DIRECTIONS],
-        filters=_filters(visit, direction, state, counts),
-        found=found,
-        state=state,
-        datasets=names(visit),
-        more=visit.address(after=found.next) if found.next else "",
-    )
-
-
-def _filters(
-    visit: Visit, direction: str, chosen: State | None, counts: Mapping[str, int]
-) -> list[Filter]:
-    every = sum(counts.get(f"{direction}/{state.value}", 0) for state in KEPT_STATES)
-    start = f"/requests?direction={direction}"
-    rows = [Filter(visit.words(N_("all but cancelled")), start, every, chosen is None)]
-    for state in State:
-        count = counts.get(f"{direction}/{state.value}", 0)
-        if count or state is chosen:
-            word = visit.words(labels.STATES[state])
-            rows.append(Filter(word, f"{start}&state={state.value}", count, state is chosen))
-    return rows
 
 
 def show(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Response:
@@ -98,6 +54,12 @@ def show(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Respon
         given=[_given(visit, version, dataset) for version in given],
         asked=_terms(visit, view),
         makes_parts=visit.may(part.create),
+        thread=thread.about(visit, request_id),
+        more=further.about(visit, view),
+        partner=contacts.partner(
+            visit, view.supplier_id if view.side is Side.CUSTOMER else view.customer_id
+        ),
+        differs=[sentence(found, visit.words) for found in given[0].findings] if given else [],
         wrong=wrong or Faults(),
         form=visit.form,
     )
@@ -106,7 +68,7 @@ def show(visit: Visit, wrong: Faults | None = None, status: int = 200) -> Respon
 def _reason(view: RequestView) -> str:
     if view.reason is None:
         return ""
-    known = {reason.value: sentence for reason, sentence in WORDS.items()}
+    known = {**{one.value: words for one, words in WORDS.items()}, WITHDRAWN: WITHDRAWN_WORDS}
     return known.get(view.reason) or labels.REASONS_STALE.get(view.reason, view.reason)
 
 
@@ -131,11 +93,14 @@ def _offered(visit: Visit, view: RequestView) -> frozenset[Step]:
 
 
 def _fitting(visit: Visit, view: RequestView) -> list[Choice]:
-    """Return the supplier's own parts in the unit that the customer asks for."""
-    own = read.listing(visit.world, visit.actor, Page(limit=PARTS_MAX), visit.query("part"))
+    """Return the supplier's parts in the unit asked for: first what the customer's number means."""
+    meant = alias.matching(visit.world, visit.actor, view.id)
+    query = PartQuery(visit.query("part"))
+    own = read.listing(visit.world, visit.actor, Page(limit=PARTS_MAX), query)
+    every = {item.id: item for item in (*meant, *own.items)}
     return [
         Choice(item.id, f"{item.number} {item.name}".strip())
-        for item in own.items
+        for item in every.values()
         if item.unit.value == view.unit
     ]
 

@@ -19,6 +19,7 @@ ACTS = MappingProxyType(
     {
         "answer": N_("Answer to a request"),
         "refusal": N_("Request sent back"),
+        "withdrawal": N_("Answer withdrawn"),
         "statement": N_("Statement about a part"),
         "grant": N_("Grant"),
         "revocation": N_("End of a grant"),

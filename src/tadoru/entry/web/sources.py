@@ -1,5 +1,6 @@
 """From whom a bought part comes: the suppliers with their shares."""
 
+from datetime import date
 from types import MappingProxyType
 
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from tadoru.app.trace.source import SourceDraft
 from tadoru.app.trace.view import PartView, SourceView
 from tadoru.core.findings import Finding
 from tadoru.core.problems import InvalidData
-from tadoru.core.values import OperatorId, SourceId
+from tadoru.core.values import OperatorId, SourceId, sum_up
 from tadoru.entry.web import parts, rows
 from tadoru.entry.web.form import Faults, Form, faults
 from tadoru.entry.web.layout import Choice
@@ -41,7 +42,7 @@ def save(visit: Visit) -> Response:
     drafts = [_draft(row, found) for row in filled]
     if not found:
         try:
-            source.save(visit.world, visit.actor, view.id, drafts)
+            source.save(visit.world, visit.actor, view.id, drafts, parts.version(visit))
         except InvalidData as refused:
             found = list(refused.findings)
     if not found:
@@ -100,11 +101,17 @@ def _page(
     next_row = max((row.number for row in known), default=-1) + 1
     found = next((hit for hit in hits if hit.id == visit.query("supplier")), None)
     added = {"supplier_id": found.id, "supplier_name": found.name} if found else {}
+    today = visit.world.clock.now().date()
+    kept = source.listing(visit.world, visit.actor, view.id)
+    total = sum_up(one.share for one in kept if _holds(one, today))
     return visit.show(
         "sources.html",
         422 if wrong else 200,
         **parts.about(visit, view),
         rows=known,
+        total=total,
+        rest=1 - total,
+        past=source.history(visit.world, visit.actor, view.id),
         blank=Row(next_row, added),
         hits=[hit for hit in hits if hit is not found],
         query=query,
@@ -114,3 +121,9 @@ def _page(
         asks=visit.may(ask.create),
         wrong=wrong or Faults(),
     )
+
+
+def _holds(one: SourceView, day: date) -> bool:
+    """Return whether the part comes from there on a day."""
+    begun = one.valid_from is None or one.valid_from <= day
+    return begun and (one.valid_to is None or day <= one.valid_to)

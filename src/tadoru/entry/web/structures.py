@@ -1,21 +1,21 @@
-"""What goes into a part: the table, its form, and the import of a whole structure from a file."""
+"""What goes into a part: the table and its form."""
 
 from types import MappingProxyType
 
 from starlette.responses import Response
 
-from tadoru.app.identity import site
 from tadoru.app.listing import Page
-from tadoru.app.trace import read, sheet, structure
+from tadoru.app.trace import read, structure
 from tadoru.app.trace.structure import LineForm
 from tadoru.app.trace.view import PartView, StructureView
 from tadoru.core.findings import Finding
 from tadoru.core.problems import Absent, InvalidData
+from tadoru.core.trace.partquery import PartQuery
 from tadoru.core.trace.structure import StageMap
 from tadoru.core.values import PartId
 from tadoru.core.words import N_
 from tadoru.entry.web import labels, parts, rows
-from tadoru.entry.web.form import Fault, Faults, faults, sentence
+from tadoru.entry.web.form import Faults, faults
 from tadoru.entry.web.layout import Choice
 from tadoru.entry.web.rows import Row
 from tadoru.entry.web.visit import Visit
@@ -23,11 +23,6 @@ from tadoru.entry.web.visit import Visit
 CELLS = ("child_id", "number", "amount", "unit", "stage_map")
 BLANK_ROWS = 3
 OFFERED_MAX = 200
-TEMPLATE = (
-    "parent,parent_unit,input,input_name,amount,unit,kind,stage_map,mass_kg\n"
-    "PACK-1,piece,CELL-1,Cell,12,piece,bought,keep,0.4\n"
-    "PACK-1,piece,HOUSING,Housing,1.8,kg,made,raw,\n"
-)
 
 
 def show(visit: Visit) -> Response:
@@ -54,7 +49,9 @@ def save(visit: Visit) -> Response:
             for row, child in zip(filled, children, strict=True)
         ]
         try:
-            structure.save(visit.world, visit.actor, view.id, lines, valid_from)
+            structure.save(
+                visit.world, visit.actor, view.id, lines, valid_from, parts.version(visit)
+            )
         except InvalidData as refused:
             found = list(refused.findings)
     if not found:
@@ -62,34 +59,6 @@ def save(visit: Visit) -> Response:
     named = {"child": "number", "amount": "amount", "unit": "unit", "stage_map": "stage_map"}
     wrong = faults(found, visit.words, rows.places("lines", filled, named))
     return _page(visit, view, _shown(visit, view, None), sent, wrong=wrong)
-
-
-def upload(visit: Visit) -> Response:
-    """Show the form to import a file."""
-    return _import_page(visit, {})
-
-
-def take(visit: Visit) -> Response:
-    """Import a file, or say what importing it would do."""
-    form = visit.form
-    data, dry_run = form.file("file"), form.text("do") != "import"
-    if not data:
-        none = Fault("file", visit.words(N_("No file is chosen.")))
-        return _import_page(visit, {"wrong": Faults([none])}, 422)
-    try:
-        report = sheet.import_csv(visit.world, visit.actor, form.id("site"), data, dry_run=dry_run)
-    except InvalidData as refused:
-        return _import_page(visit, {"findings": _listed(visit, refused.findings)}, 422)
-    if dry_run:
-        findings = _listed(visit, report.findings)
-        return _import_page(visit, {"report": report, "findings": findings})
-    return visit.go("/parts", "imported")
-
-
-def template(visit: Visit) -> Response:  # noqa: ARG001  (a page takes its visit)
-    """Return a file to fill in."""
-    headers = {"Content-Disposition": 'attachment; filename="structure.csv"'}
-    return Response("\ufeff" + TEMPLATE, headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def _shown(visit: Visit, view: PartView, version: int | None) -> StructureView | None:
@@ -151,7 +120,7 @@ def _child(visit: Visit, row: Row, found: list[Finding]) -> PartId:
     if row["child_id"]:
         return PartId(row["child_id"])
     number = row["number"]
-    hits = read.listing(visit.world, visit.actor, Page(limit=OFFERED_MAX), number).items
+    hits = read.listing(visit.world, visit.actor, Page(limit=OFFERED_MAX), PartQuery(number)).items
     exact = [hit for hit in hits if hit.number == number]
     if len(exact) == 1:
         return exact[0].id
@@ -160,15 +129,3 @@ def _child(visit: Visit, row: Row, found: list[Finding]) -> PartId:
     place = f"/lines-{row.number}-number"
     found.append(Finding(place, "form.no-part", message, remedy, {"number": number[:40]}))
     return PartId("")
-
-
-def _listed(visit: Visit, findings: "tuple[Finding, ...]") -> list[tuple[str, str]]:
-    return [(finding.place, sentence(finding, visit.words)) for finding in findings]
-
-
-def _import_page(visit: Visit, facts: dict[str, object], status: int = 200) -> Response:
-    sites = site.list_all(visit.world, visit.actor, parts.SITES).items
-    shown: dict[str, object] = {"report": None, "findings": [], "wrong": Faults(), **facts}
-    chosen = visit.form.text("site")
-    choices = [Choice(s.id, s.name) for s in sites]
-    return visit.show("import.html", status, sites=choices, chosen=chosen, **shown)

@@ -11,10 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from tadoru.app.identity.view import SessionView
 from tadoru.app.listing import Page
-from tadoru.app.verb import of
+from tadoru.app.verb import AUDITORS, MEMBERS, of
 from tadoru.app.world import World
 from tadoru.core.access.actor import Actor
 from tadoru.entry import text
+from tadoru.entry.web import help as page_help
 from tadoru.entry.web import layout
 from tadoru.entry.web.form import Faults, Form
 from tadoru.entry.web.layout import Choice, Frame, Notice
@@ -115,8 +116,13 @@ class Visit:
             operator=operator.operator_name if operator else "",
             operator_id=operator.operator_id if operator else "",
             operators=tuple(Choice(m.operator_id, m.operator_name) for m in session.memberships),
-            navigation=layout.navigation(member=operator is not None, host=session.host),
+            navigation=layout.navigation(
+                member=operator is not None and bool(MEMBERS & set(operator.roles)),
+                host=session.host,
+                auditor=operator is not None and bool(AUDITORS & set(operator.roles)),
+            ),
             notices=notices,
+            help=page_help.of(url.path),
             trial=operator is not None and operator.trial,
         )
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tadoru.app.verb import PUBLIC, of
+from tadoru.app.verb import admit, of
 from tadoru.app.world import World
 from tadoru.core.access import checks
 from tadoru.core.access.actor import Actor
@@ -110,13 +110,8 @@ def _admitted(rule: Rule, actor: Actor | None) -> None:
 
     A form is shown only to those who may send it.
     """
-    if rule.verb is None:
-        return
-    known = checks.signed_in(actor)
-    if "host" in rule.verb.checks:
-        checks.host(known)
-    if rule.verb.roles != PUBLIC:
-        checks.role(known, rule.verb.roles)
+    if rule.verb is not None:
+        admit(rule.verb, actor)
 
 
 def offers(visit: Visit, *verbs: Callable[..., Any]) -> frozenset[str]:

@@ -28,10 +28,19 @@ event = Table(
     info={
         "policy": Policy(
             "operator_id = {me}",
-            "operator_id = {me} OR sender_id = {me}",
+            "(operator_id = {me} OR sender_id = {me}) AND position IS NULL",
             columns=("position",),
         )
     },
+)
+
+# Up to where an operator's events are numbered; it stays when old events are cleared away.
+feed_head = Table(
+    "feed_head",
+    METADATA,
+    Column("operator_id", Id, ForeignKey("operator.id"), primary_key=True),
+    Column("position", Count, nullable=False),
+    info={"policy": Policy("operator_id = {me}")},
 )
 
 webhook = Table(
@@ -46,6 +55,7 @@ webhook = Table(
     Column("active", Boolean, nullable=False),
     Column("position", Count, nullable=False),  # of the last event that was taken
     Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", UtcTime),  # none: the last delivery was taken
     Column("again_at", UtcTime),  # not before
     Column("row_version", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),

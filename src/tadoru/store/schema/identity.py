@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
-from tadoru.store.schema.kinds import METADATA, Id, UtcTime, Word, node, own
+from tadoru.store.schema.kinds import METADATA, Id, Policy, UtcTime, Word, node, own
 
 operator = Table(
     "operator",
@@ -16,6 +16,7 @@ operator = Table(
     Column("second_approval", Boolean, nullable=False, default=False),
     Column("reminders", Word),  # days before (−) and after the due date, such as "-14,-7,-1,3"
     Column("graph_sequence", Integer, nullable=False, default=0),
+    Column("parts_deleted", Integer),  # how many ever; none: none
     Column("row_version", Integer, nullable=False, default=1),
     Column("created_at", UtcTime, nullable=False),
     info=own("id"),
@@ -35,7 +36,14 @@ identifier = Table(
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("operator_id", "scheme", "value"),
     Index(None, "scheme", "value"),
-    info=own(delete=True),
+    # Its bearer declares it; only the node says that somebody has checked it.
+    info=node(
+        Policy(
+            "operator_id = {me}",
+            "operator_id = {me} AND assurance = 'declared'",
+            delete="operator_id = {me}",
+        )
+    ),
 )
 
 site = Table(
@@ -114,7 +122,7 @@ client = Table(
     Column("name", Word, nullable=False),
     Column("secret_hash", Word, nullable=False),
     Column("roles", Word, nullable=False),
-    Column("scopes", Word),  # sorted, comma-separated; none: whatever the roles admit
+    Column("scopes", Word),  # sorted, with spaces; none: whatever the roles admit
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
     info=own(),

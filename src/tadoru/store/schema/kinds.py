@@ -26,6 +26,7 @@ ME = "nullif(current_setting('app.operator', true), '')::uuid"
 NOW = "coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now())"
 
 Bytes = LargeBinary
+_PLAIN_ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -54,7 +55,7 @@ class Id(TypeDecorator[str]):
         if value is None:
             return None
         try:
-            return str(UUID(value))
+            return value if _PLAIN_ID.fullmatch(value) else str(UUID(value))
         except (ValueError, AttributeError, TypeError) as error:
             raise NotAnId from error
 
@@ -132,7 +133,7 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ part_alias = Table(
     Column("partner_id", Id, ForeignKey("operator.id")),  # none: not on this node
     Column("partner_name", Word, nullable=False),
     Column("number", Word, nullable=False),
-    Column("search", Word, nullable=False),  # NFKC, case-folded number
+    Column("search", Word, nullable=False),  # core.trace.search: the number, folded
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("part_id", "side", "partner_name", "number"),
     Index(None, "operator_id", "search"),

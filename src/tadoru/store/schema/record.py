@@ -1,6 +1,6 @@
 """Tables of signed records, their sealed disclosures and the keys that sign."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
 
 from tadoru.store.schema.kinds import METADATA, NOW, Bytes, Id, Policy, UtcTime, Word, own
 
@@ -86,4 +86,24 @@ signing_key = Table(
     Column("revoked_at", UtcTime),
     Index(None, "operator_id"),
     info=own(),
+)
+
+# A record of another log that an operator brought along: nothing here vouches for it but its own
+# bundle, which is kept as it came.
+evidence = Table(
+    "evidence",
+    METADATA,
+    Column("id", Id, primary_key=True),  # of the record, in its own log
+    Column("operator_id", Id, ForeignKey("operator.id"), primary_key=True),  # who brought it
+    Column("origin", Word, nullable=False),  # of its log
+    Column("kind", Word, nullable=False),
+    Column("dataset", Word, nullable=False),
+    Column("subject", Word, nullable=False),
+    Column("part_id", Id),
+    Column("own", Boolean, nullable=False),  # the operator's own statement; else one it received
+    Column("issued_at", UtcTime, nullable=False),
+    Column("sealed", Bytes, nullable=False),  # the bundle
+    Column("created_at", UtcTime, nullable=False),
+    Index(None, "operator_id", "issued_at"),
+    info=own(delete=True),
 )

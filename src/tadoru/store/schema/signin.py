@@ -39,7 +39,7 @@ challenge = Table(
     Column("token_hash", Word, primary_key=True),
     Column("purpose", Word, nullable=False),  # second-factor, passkey-new, passkey, oidc
     Column("person_id", Id, ForeignKey("person.id")),
-    Column("facts", Word, nullable=False),  # JSON
+    Column("facts", Word, nullable=False),  # JSON, sealed
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Index(None, "expires_at"),

@@ -37,7 +37,10 @@ message = Table(
     info={
         "policy": Policy(
             "customer_id = {me} OR supplier_id = {me}",
-            "author_id = {me} AND (customer_id = {me} OR supplier_id = {me})",
+            # Who sees the request is one of its sides.
+            "author_id = {me} AND EXISTS (SELECT FROM request WHERE request.id = request_id"
+            " AND request.customer_id = message.customer_id"
+            " AND request.supplier_id = message.supplier_id)",
             node=(),
         )
     },
@@ -62,7 +65,10 @@ attachment = Table(
     info={
         "policy": Policy(
             "customer_id = {me} OR supplier_id = {me}",
-            "author_id = {me} AND (customer_id = {me} OR supplier_id = {me})",
+            "author_id = {me} AND EXISTS (SELECT FROM message WHERE message.id = message_id"
+            " AND message.author_id = {me} AND message.request_id = attachment.request_id"
+            " AND message.customer_id = attachment.customer_id"
+            " AND message.supplier_id = attachment.supplier_id)",
             node=(),
         )
     },

@@ -22,7 +22,7 @@ part = Table(
     Column("number", Word, nullable=False),
     Column("supplementary", Word, nullable=False),
     Column("name", Word, nullable=False),
-    Column("search", Word, nullable=False),  # NFKC, case-folded number and name
+    Column("search", Word, nullable=False),  # see core.trace.search
     Column("kind", Word, nullable=False),  # made, bought
     Column("unit", Word, nullable=False),  # declared unit, amount 1
     Column("mass_kg", Exact),  # per declared unit; none: has no mass or unknown

@@ -1,80 +1,74 @@
-"""Bytes of a CSV file as rows of text: encoding and delimiter found out, limits kept."""
+"""Bytes of a CSV file as records: encoding and delimiter found out, read piece by piece."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from tadoru.core.findings import Finding
 from tadoru.core.words import N_
+from tadoru.wire.sheet.layout import Format, Table
+from tadoru.wire.sheet.rows import ROWS_MAX, Record, Rows, Where, grid, long_cell, too_many_rows
 
-BYTES_MAX = 32 * 1024 * 1024
-ROWS_MAX = 200_000
-CELL_MAX = 1000
 # NUL, and what CP932 makes of the bytes A0, FD, FE and FF, which Shift_JIS does not have.
 _NO_CHARACTER = frozenset("\x00\uf8f0\uf8f1\uf8f2\uf8f3")
+_PIECE = 1 << 16  # bytes that are decoded at once
+_HEADER_MAX = 1 << 16
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FORMULA = frozenset("=+-@\t\r")  # what a spreadsheet takes for a formula
+_WHERE = Where(Format.CSV)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows as column name to text, each with its row number in the file (the header is row 1)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
-    delimiter: str
-
-
-def read_table(
-    data: bytes, names: Mapping[str, str], required: Sequence[str]
-) -> Table | tuple[Finding, ...]:
-    """Return the table, or why it cannot be read; `names` maps accepted headers to columns."""
-    if len(data) > BYTES_MAX:
-        return (_too_large(f"{BYTES_MAX // 1024 // 1024} MB"),)
-    text = _decode(data)
-    if isinstance(text, Finding):
-        return (text,)
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records = _records(reader)
-    header = next(records, None)
-    if header is None or isinstance(header, Finding):
-        return (header or _empty(),)
-    columns = [names.get(_fold(cell), "") for cell in header[1]]
-    findings = _check_header(header[1], columns, required)
-    if findings:
-        return tuple(findings)
-    return _body(records, columns, delimiter)
+def read_csv(data: bytes, table: Table) -> Rows | tuple[Finding, ...]:
+    """Return the rows of a CSV file, or why it cannot be read."""
+    encoding = _encoding(data)
+    if isinstance(encoding, Finding):
+        return (encoding,)
+    delimiter = _delimiter(_text(data, encoding).read(_HEADER_MAX))
+    if _is_too_long(_text(data, encoding), delimiter):
+        return (too_many_rows(_WHERE),)
+    records = _records(csv.reader(_text(data, encoding), delimiter=delimiter, strict=True))
+    return grid(records, table, _WHERE, grouping=delimiter != ";")
 
 
-def place(row: int, column: str) -> str:
-    """Return how a finding names a cell."""
-    return f"row {row}, column {column}"
+def shielded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula when it opens the CSV file.
+
+    An apostrophe goes before it, as spreadsheets themselves write it; `unshielded` takes it off.
+
+    >>> shielded("=1+1"), shielded("CELL-1"), unshielded(shielded("'=1"))
+    ("'=1+1", 'CELL-1', "'=1")
+    """
+    return f"'{text}" if text[:1] in _FORMULA or _is_shielded(text) else text
 
 
-def _body(
-    records: Iterator[tuple[int, list[str]] | Finding], columns: list[str], delimiter: str
-) -> Table | tuple[Finding, ...]:
-    rows: list[tuple[int, Mapping[str, str]]] = []
-    findings: list[Finding] = []
-    for record in records:
-        if isinstance(record, Finding):
-            findings.append(record)
-            continue
-        number, cells = record
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(rows) >= ROWS_MAX:
-            return (_too_large(f"{ROWS_MAX} rows"),)
-        if any(cell.strip() for cell in cells[len(columns) :]):
-            findings.append(_too_wide(number))
-        findings += [_long(number, columns[i]) for i, c in enumerate(cells[: len(columns)])
-                     if len(c) > CELL_MAX]  # fmt: skip
-        padded = [*cells, *[""] * (len(columns) - len(cells))]
-        rows.append((number, dict(zip(columns, map(str.strip, padded), strict=False))))
-    return tuple(findings) or Table(tuple(columns), tuple(rows), delimiter)
+def unshielded(text: str) -> str:
+    """Return a text as it was before it was shielded."""
+    return text[1:] if _is_shielded(text) else text
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]] | Finding]:
+def _is_shielded(text: str) -> bool:
+    return text[:1] == "'" and (text[1:2] in _FORMULA or text[1:2] == "'")
+
+
+def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+
+
+def _is_too_long(text: io.TextIOWrapper, delimiter: str) -> bool:
+    """Return whether there are more records than are read at once; nothing of them is kept."""
+    count = 0
+    try:
+        for _ in csv.reader(text, delimiter=delimiter, strict=True):
+            count += 1
+            if count > ROWS_MAX + 1:
+                return True
+    except csv.Error:
+        return False  # the reading proper says where
+    return False
+
+
+def _records(reader: Iterator[list[str]]) -> Iterator[Record | Finding]:
     """Yield each record with its row number; a broken quote ends the file."""
     number = 0
     while True:
@@ -83,116 +77,44 @@ def _records(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]] | Fi
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            yield Finding(
-                f"row {number}",
-                "sheet.broken",
-                N_("The file cannot be read from this row on: a quotation mark is not closed."),
-                N_("Close the quotation mark, or save the file as CSV again."),
-            )
+        except csv.Error as error:
+            where = _WHERE.row(number)
+            yield long_cell(where) if "field larger" in str(error) else _broken(where)
             return
-        yield number, cells
+        yield number, [unshielded(cell) for cell in cells]
 
 
-def _decode(data: bytes) -> str | Finding:
-    """Return the text: UTF-16 and UTF-8 by their marks, UTF-8 if it fits, else Shift_JIS."""
-    encodings = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "cp932"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _NO_CHARACTER.isdisjoint(text):
-            return text
+def _encoding(data: bytes) -> str | Finding:
+    """Return the encoding: UTF-16 and UTF-8 by their marks, UTF-8 if it fits, else Shift_JIS."""
+    marked = data.startswith(_UTF16)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932"):
+        if _fits(data, encoding):
+            return encoding
     return Finding(
-        "row 1",
+        _WHERE.top,
         "sheet.encoding",
         N_("The characters of the file cannot be read."),
         N_("Save it as CSV in UTF-8 (or Shift_JIS)."),
     )
 
 
-def _delimiter(text: str) -> str:
-    header = text.lstrip().split("\n", 1)[0]
+def _fits(data: bytes, encoding: str) -> bool:
+    text = _text(data, encoding)
+    try:
+        return all(_NO_CHARACTER.isdisjoint(piece) for piece in iter(lambda: text.read(_PIECE), ""))
+    except UnicodeDecodeError:
+        return False
+
+
+def _delimiter(start: str) -> str:
+    header = start.lstrip().split("\n", 1)[0]
     return max(",\t;", key=header.count)
 
 
-def _fold(cell: str) -> str:
-    return "_".join(cell.strip().casefold().replace("-", " ").replace("_", " ").split())
-
-
-def _check_header(
-    cells: Sequence[str], columns: Sequence[str], required: Sequence[str]
-) -> list[Finding]:
-    findings = []
-    for cell, column in zip(cells, columns, strict=True):
-        if not column:
-            findings.append(
-                Finding(
-                    place(1, cell[:40]),
-                    "sheet.unknown-column",
-                    N_("The column “{column}” is not known here."),
-                    N_("Remove it, or rename it to one of the columns of the template."),
-                    {"column": cell[:40]},
-                )
-            )
-        elif columns.count(column) > 1:
-            findings.append(
-                Finding(
-                    place(1, column),
-                    "sheet.duplicate-column",
-                    N_("The column “{column}” is there twice."),
-                    N_("Keep one of them."),
-                    {"column": column},
-                )
-            )
-    findings += [
-        Finding(
-            "row 1",
-            "sheet.missing-column",
-            N_("The column “{column}” is missing."),
-            N_("Add it; the first row of the file names the columns."),
-            {"column": column},
-        )
-        for column in required
-        if column not in columns
-    ]
-    return findings
-
-
-def _empty() -> Finding:
+def _broken(place: str) -> Finding:
     return Finding(
-        "row 1",
-        "sheet.empty",
-        N_("The file is empty."),
-        N_("Fill in the template and save it as CSV."),
-    )
-
-
-def _too_large(limit: str) -> Finding:
-    return Finding(
-        "row 1",
-        "sheet.too-large",
-        N_("The file is larger than {limit}."),
-        N_("Split it into several files."),
-        {"limit": limit},
-    )
-
-
-def _too_wide(row: int) -> Finding:
-    return Finding(
-        f"row {row}",
-        "sheet.too-wide",
-        N_("The row has more cells than the header has columns."),
-        N_("Put a text that contains the delimiter in quotation marks."),
-    )
-
-
-def _long(row: int, column: str) -> Finding:
-    return Finding(
-        place(row, column),
-        "sheet.long-cell",
-        N_("The text has more than {longest} characters."),
-        N_("Shorten it."),
-        {"longest": CELL_MAX},
+        place,
+        "sheet.broken",
+        N_("The file cannot be read from this row on: a quotation mark is not closed."),
+        N_("Close the quotation mark, or save the file as CSV again."),
     )

@@ -78,10 +78,17 @@ class OperatorChangeBody(Closed):
     second_approval: Flag | None = Field(
         None, description="whether an answer needs a second person's consent"
     )
+    reminders: Text | None = Field(
+        None,
+        description="days before (−) and after a due date; an empty text: never",
+        examples=["-14,-7,-1,3"],
+    )
 
     def change(self) -> OperatorChange:
         """Return it as the verb takes it."""
-        return OperatorChange(self.name, self.country, self.locale, self.second_approval)
+        return OperatorChange(
+            self.name, self.country, self.locale, self.second_approval, self.reminders
+        )
 
 
 class IdentifierBody(Closed):
@@ -127,3 +134,8 @@ class ClientBody(Closed):
 
     name: Text = Field(examples=["ERP"])
     roles: Roles
+    scopes: Annotated[list[Text], Field(min_length=1, max_length=50)] | None = Field(
+        None,
+        description="what it may be let into; none named: whatever its roles admit",
+        examples=[["parts:read", "exchange:write"]],
+    )

@@ -23,4 +23,5 @@ class ProblemDocument(BaseModel):
     status: int
     detail: str | None = None
     instance: str
+    request_id: str | None = Field(None, description="by which the node's log names this request")
     findings: list[FindingDocument] | None = Field(None, description="with status 422")

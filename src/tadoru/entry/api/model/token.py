@@ -9,6 +9,7 @@ class TokenAnswer(BaseModel):
     access_token: str
     token_type: str = Field(examples=["Bearer"])
     expires_in: int = Field(description="seconds")
+    scope: str = Field(description="what the token opens", examples=["exchange:read parts:read"])
 
 
 class TokenRefusal(BaseModel):

@@ -4,13 +4,14 @@ from typing import Any
 
 from pydantic import Field
 
+from tadoru.app.trace.duplicate import CopyForm
 from tadoru.app.trace.part import PartForm
 from tadoru.app.trace.source import SourceDraft
 from tadoru.app.trace.structure import LineForm
 from tadoru.core.trace.part import Make
 from tadoru.core.trace.structure import StageMap
-from tadoru.core.values import OperatorId, PartId, SourceId
-from tadoru.entry.api.model.fields import Closed, Day, Id, Number, Text
+from tadoru.core.values import OperatorId, PartId, SiteId, SourceId
+from tadoru.entry.api.model.fields import Closed, Day, Flag, Id, Number, Text
 
 UNIT = Field(description="declared unit, in any usual spelling", examples=["kg"])
 LINE = {  # core.carbon.line says of each member what it is
@@ -55,6 +56,30 @@ class NewPartBody(PartBody):
     """A part to register at a site."""
 
     site_id: Id
+
+
+class CopyBody(Closed):
+    """What is other about a copy, and what comes along with it."""
+
+    number: Text = Field(examples=["NMC811-CAM-2"])
+    supplementary: Text = ""
+    name: Text = Field("", description="empty: the same")
+    site_id: Id | None = Field(None, description="none: the same")
+    with_structure: Flag = True
+    with_sources: Flag = True
+    with_activities: Flag = True
+
+    def form(self) -> CopyForm:
+        """Return it as the verb takes it."""
+        return CopyForm(
+            self.number,
+            self.supplementary,
+            self.name,
+            None if self.site_id is None else SiteId(self.site_id),
+            self.with_structure,
+            self.with_sources,
+            self.with_activities,
+        )
 
 
 class LineBody(Closed):

@@ -96,6 +96,29 @@ CREATE TABLE event (
 	CONSTRAINT fk_event_sender_id FOREIGN KEY(sender_id) REFERENCES operator (id)
 )
 --;
+CREATE TABLE evidence (
+	id UUID NOT NULL,
+	operator_id UUID NOT NULL,
+	origin VARCHAR COLLATE "C" NOT NULL,
+	kind VARCHAR COLLATE "C" NOT NULL,
+	dataset VARCHAR COLLATE "C" NOT NULL,
+	subject VARCHAR COLLATE "C" NOT NULL,
+	part_id UUID,
+	own BOOLEAN NOT NULL,
+	issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sealed BYTEA NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_evidence PRIMARY KEY (id, operator_id),
+	CONSTRAINT fk_evidence_operator_id FOREIGN KEY(operator_id) REFERENCES operator (id)
+)
+--;
+CREATE TABLE feed_head (
+	operator_id UUID NOT NULL,
+	position BIGINT NOT NULL,
+	CONSTRAINT pk_feed_head PRIMARY KEY (operator_id),
+	CONSTRAINT fk_feed_head_operator_id FOREIGN KEY(operator_id) REFERENCES operator (id)
+)
+--;
 CREATE TABLE genealogy (
 	id UUID NOT NULL,
 	operator_id UUID NOT NULL,
@@ -228,6 +251,7 @@ CREATE TABLE webhook (
 	active BOOLEAN NOT NULL,
 	position BIGINT NOT NULL,
 	failures INTEGER NOT NULL,
+	failing_since TIMESTAMP WITH TIME ZONE,
 	again_at TIMESTAMP WITH TIME ZONE,
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -360,6 +384,8 @@ CREATE TABLE item (
 --;
 ALTER TABLE "operator" ADD COLUMN reminders VARCHAR COLLATE "C"
 --;
+ALTER TABLE "operator" ADD COLUMN parts_deleted INTEGER
+--;
 ALTER TABLE "person" ADD COLUMN mail_mode VARCHAR COLLATE "C"
 --;
 ALTER TABLE "client" ADD COLUMN scopes VARCHAR COLLATE "C"
@@ -395,6 +421,8 @@ CREATE INDEX ix_contact_operator_id_role ON contact (operator_id, role)
 CREATE INDEX ix_engagement_operator_id_person_id ON engagement (operator_id, person_id)
 --;
 CREATE INDEX ix_event_unnumbered ON event (at) WHERE position IS NULL
+--;
+CREATE INDEX ix_evidence_operator_id_issued_at ON evidence (operator_id, issued_at)
 --;
 CREATE INDEX ix_genealogy_input_id ON genealogy (input_id)
 --;
@@ -618,7 +646,7 @@ CREATE POLICY app_select ON "event" FOR SELECT TO tadoru_app USING (operator_id 
 --;
 GRANT SELECT ON "event" TO tadoru_app
 --;
-CREATE POLICY app_insert ON "event" FOR INSERT TO tadoru_app WITH CHECK (operator_id = nullif(current_setting('app.operator', true), '')::uuid OR sender_id = nullif(current_setting('app.operator', true), '')::uuid)
+CREATE POLICY app_insert ON "event" FOR INSERT TO tadoru_app WITH CHECK ((operator_id = nullif(current_setting('app.operator', true), '')::uuid OR sender_id = nullif(current_setting('app.operator', true), '')::uuid) AND position IS NULL)
 --;
 GRANT INSERT ON "event" TO tadoru_app
 --;
@@ -631,6 +659,58 @@ GRANT INSERT ON "event" TO tadoru_node
 GRANT UPDATE (position) ON "event" TO tadoru_node
 --;
 GRANT DELETE ON "event" TO tadoru_node
+--;
+ALTER TABLE "evidence" ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE "evidence" FORCE ROW LEVEL SECURITY
+--;
+REVOKE ALL ON "evidence" FROM PUBLIC
+--;
+CREATE POLICY app_select ON "evidence" FOR SELECT TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT SELECT ON "evidence" TO tadoru_app
+--;
+CREATE POLICY app_insert ON "evidence" FOR INSERT TO tadoru_app WITH CHECK (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT INSERT ON "evidence" TO tadoru_app
+--;
+CREATE POLICY app_update ON "evidence" FOR UPDATE TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid) WITH CHECK (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT UPDATE ON "evidence" TO tadoru_app
+--;
+CREATE POLICY app_delete ON "evidence" FOR DELETE TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT DELETE ON "evidence" TO tadoru_app
+--;
+CREATE POLICY node ON "evidence" TO tadoru_node USING (true) WITH CHECK (true)
+--;
+GRANT SELECT ON "evidence" TO tadoru_node
+--;
+GRANT INSERT ON "evidence" TO tadoru_node
+--;
+GRANT UPDATE ON "evidence" TO tadoru_node
+--;
+GRANT DELETE ON "evidence" TO tadoru_node
+--;
+ALTER TABLE "feed_head" ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE "feed_head" FORCE ROW LEVEL SECURITY
+--;
+REVOKE ALL ON "feed_head" FROM PUBLIC
+--;
+CREATE POLICY app_select ON "feed_head" FOR SELECT TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT SELECT ON "feed_head" TO tadoru_app
+--;
+CREATE POLICY node ON "feed_head" TO tadoru_node USING (true) WITH CHECK (true)
+--;
+GRANT SELECT ON "feed_head" TO tadoru_node
+--;
+GRANT INSERT ON "feed_head" TO tadoru_node
+--;
+GRANT UPDATE ON "feed_head" TO tadoru_node
+--;
+GRANT DELETE ON "feed_head" TO tadoru_node
 --;
 ALTER TABLE "genealogy" ENABLE ROW LEVEL SECURITY
 --;
@@ -663,6 +743,46 @@ GRANT INSERT ON "genealogy" TO tadoru_node
 GRANT UPDATE ON "genealogy" TO tadoru_node
 --;
 GRANT DELETE ON "genealogy" TO tadoru_node
+--;
+DROP POLICY IF EXISTS app_select ON "identifier"
+--;
+DROP POLICY IF EXISTS app_insert ON "identifier"
+--;
+DROP POLICY IF EXISTS app_update ON "identifier"
+--;
+DROP POLICY IF EXISTS app_delete ON "identifier"
+--;
+DROP POLICY IF EXISTS node ON "identifier"
+--;
+REVOKE ALL ON "identifier" FROM tadoru_app, tadoru_node
+--;
+ALTER TABLE "identifier" ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE "identifier" FORCE ROW LEVEL SECURITY
+--;
+REVOKE ALL ON "identifier" FROM PUBLIC
+--;
+CREATE POLICY app_select ON "identifier" FOR SELECT TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT SELECT ON "identifier" TO tadoru_app
+--;
+CREATE POLICY app_insert ON "identifier" FOR INSERT TO tadoru_app WITH CHECK (operator_id = nullif(current_setting('app.operator', true), '')::uuid AND assurance = 'declared')
+--;
+GRANT INSERT ON "identifier" TO tadoru_app
+--;
+CREATE POLICY app_delete ON "identifier" FOR DELETE TO tadoru_app USING (operator_id = nullif(current_setting('app.operator', true), '')::uuid)
+--;
+GRANT DELETE ON "identifier" TO tadoru_app
+--;
+CREATE POLICY node ON "identifier" TO tadoru_node USING (true) WITH CHECK (true)
+--;
+GRANT SELECT ON "identifier" TO tadoru_node
+--;
+GRANT INSERT ON "identifier" TO tadoru_node
+--;
+GRANT UPDATE ON "identifier" TO tadoru_node
+--;
+GRANT DELETE ON "identifier" TO tadoru_node
 --;
 ALTER TABLE "invitation" ENABLE ROW LEVEL SECURITY
 --;
@@ -942,7 +1062,7 @@ CREATE POLICY app_select ON "message" FOR SELECT TO tadoru_app USING (customer_i
 --;
 GRANT SELECT ON "message" TO tadoru_app
 --;
-CREATE POLICY app_insert ON "message" FOR INSERT TO tadoru_app WITH CHECK (author_id = nullif(current_setting('app.operator', true), '')::uuid AND (customer_id = nullif(current_setting('app.operator', true), '')::uuid OR supplier_id = nullif(current_setting('app.operator', true), '')::uuid))
+CREATE POLICY app_insert ON "message" FOR INSERT TO tadoru_app WITH CHECK (author_id = nullif(current_setting('app.operator', true), '')::uuid AND EXISTS (SELECT FROM request WHERE request.id = request_id AND request.customer_id = message.customer_id AND request.supplier_id = message.supplier_id))
 --;
 GRANT INSERT ON "message" TO tadoru_app
 --;
@@ -1082,7 +1202,7 @@ CREATE POLICY app_select ON "attachment" FOR SELECT TO tadoru_app USING (custome
 --;
 GRANT SELECT ON "attachment" TO tadoru_app
 --;
-CREATE POLICY app_insert ON "attachment" FOR INSERT TO tadoru_app WITH CHECK (author_id = nullif(current_setting('app.operator', true), '')::uuid AND (customer_id = nullif(current_setting('app.operator', true), '')::uuid OR supplier_id = nullif(current_setting('app.operator', true), '')::uuid))
+CREATE POLICY app_insert ON "attachment" FOR INSERT TO tadoru_app WITH CHECK (author_id = nullif(current_setting('app.operator', true), '')::uuid AND EXISTS (SELECT FROM message WHERE message.id = message_id AND message.author_id = nullif(current_setting('app.operator', true), '')::uuid AND message.request_id = attachment.request_id AND message.customer_id = attachment.customer_id AND message.supplier_id = attachment.supplier_id))
 --;
 GRANT INSERT ON "attachment" TO tadoru_app
 --;

@@ -96,6 +96,29 @@ CREATE TABLE event (
 	CONSTRAINT fk_event_sender_id FOREIGN KEY(sender_id) REFERENCES operator (id)
 )
 --;
+CREATE TABLE evidence (
+	id CHAR(36) NOT NULL,
+	operator_id CHAR(36) NOT NULL,
+	origin TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	dataset TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	part_id CHAR(36),
+	own BOOLEAN NOT NULL,
+	issued_at TEXT NOT NULL,
+	sealed BLOB NOT NULL,
+	created_at TEXT NOT NULL,
+	CONSTRAINT pk_evidence PRIMARY KEY (id, operator_id),
+	CONSTRAINT fk_evidence_operator_id FOREIGN KEY(operator_id) REFERENCES operator (id)
+)
+--;
+CREATE TABLE feed_head (
+	operator_id CHAR(36) NOT NULL,
+	position INTEGER NOT NULL,
+	CONSTRAINT pk_feed_head PRIMARY KEY (operator_id),
+	CONSTRAINT fk_feed_head_operator_id FOREIGN KEY(operator_id) REFERENCES operator (id)
+)
+--;
 CREATE TABLE genealogy (
 	id CHAR(36) NOT NULL,
 	operator_id CHAR(36) NOT NULL,
@@ -228,6 +251,7 @@ CREATE TABLE webhook (
 	active BOOLEAN NOT NULL,
 	position INTEGER NOT NULL,
 	failures INTEGER NOT NULL,
+	failing_since TEXT,
 	again_at TEXT,
 	row_version INTEGER NOT NULL,
 	created_at TEXT NOT NULL,
@@ -360,6 +384,8 @@ CREATE TABLE item (
 --;
 ALTER TABLE "operator" ADD COLUMN reminders TEXT
 --;
+ALTER TABLE "operator" ADD COLUMN parts_deleted INTEGER
+--;
 ALTER TABLE "person" ADD COLUMN mail_mode TEXT
 --;
 ALTER TABLE "client" ADD COLUMN scopes TEXT
@@ -395,6 +421,8 @@ CREATE INDEX ix_contact_operator_id_role ON contact (operator_id, role)
 CREATE INDEX ix_engagement_operator_id_person_id ON engagement (operator_id, person_id)
 --;
 CREATE INDEX ix_event_unnumbered ON event (at) WHERE position IS NULL
+--;
+CREATE INDEX ix_evidence_operator_id_issued_at ON evidence (operator_id, issued_at)
 --;
 CREATE INDEX ix_genealogy_input_id ON genealogy (input_id)
 --;

@@ -1,0 +1,1 @@
+"""Notices: what people are told, in the inbox and by mail."""

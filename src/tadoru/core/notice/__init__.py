@@ -1,0 +1,1 @@
+"""What leaves the node by itself: events, calls and mails."""

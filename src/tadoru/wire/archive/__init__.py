@@ -1,0 +1,1 @@
+"""Archives: rows as JSON lines in a zip, with a manifest that names every member's digest."""
